@@ -1,0 +1,1 @@
+"""Notices: reading, parsing, and the records they become."""
