@@ -1,0 +1,315 @@
+"""The organs of the notices at hand, and which of them a question means.
+
+`UnitTable` gathers printed names into organs (市规划自然资源委(首规委办) and 市规划自然资源委 are
+one), knows every name that a rule or units.toml gives them, and finds mentions in a question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from corpus import names
+from corpus.records import Notice
+from corpus.resources import units_data
+
+_DEPARTMENT = ("口", "部门", "系统", "条线", "战线", "口子", "条口", "主管部门", "口上")
+_A_DISTRICT = re.compile(r"(?:^|(?<=[^\u4e00-\u9fff])|(?<=[市是问由让归给和与跟及、]))([\u4e00-\u9fff]{2,3}[区县](?:人民政府|区?政府)?)")
+_LONGEST = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """An organ: its canonical name, every printed form of it, and how many tasks name it."""
+
+    name: str
+    forms: tuple[str, ...]
+    tasks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place in a text that names a unit.
+
+    strength: "name" (a name or a plain abbreviation), "place" (a place or a field of work, which
+    means the unit only in a question about units), "group" (a kind of units), "unknown" (a unit
+    that the notices do not have). `units` are canonical names; several mean it is ambiguous.
+    """
+
+    start: int
+    end: int
+    text: str
+    units: tuple[str, ...]
+    strength: str
+
+
+def city_of(notice: Notice) -> str:
+    """The city's name without 市: 北京市人民政府 -> 北京; '' where the head does not tell."""
+    for field in (notice.issuer, notice.title):
+        match = re.match(r"^(?:中共)?(.{2,8}?)[省市县区州盟旗](?:人民政府|委)", field or "")
+        if match:
+            return match.group(1)
+    return ""
+
+
+class UnitTable:
+    """All organs of some notices. Built in a few milliseconds; immutable, so threads may share it."""
+
+    def __init__(self, printed: dict[str, int], cities: Sequence[str] = ()) -> None:
+        """`printed` maps every printed name to the number of tasks that bear it."""
+        self.city = cities[0] if cities else ""
+        self._forms: dict[str, list[str]] = {}
+        self._tasks: dict[str, int] = {}
+        self._canonical: dict[str, str] = {}
+        for form in printed:
+            base = names.without_brackets(form)
+            name = self._canonical.get(base) or base
+            self._canonical[form] = self._canonical[base] = name
+            self._forms.setdefault(name, []).append(form)
+            self._tasks[name] = self._tasks.get(name, 0) + printed[form]
+
+    @classmethod
+    def from_notices(cls, notices: Iterable[Notice]) -> UnitTable:
+        """Count the printed names of all tasks, in order of appearance."""
+        printed: dict[str, int] = {}
+        cities = []
+        for notice in notices:
+            if (city := city_of(notice)) and city not in cities:
+                cities.append(city)
+            for task in notice.tasks:
+                for unit in task.units:
+                    printed[unit] = printed.get(unit, 0) + 1
+        return cls(printed, cities)
+
+    @cached_property
+    def units(self) -> tuple[Unit, ...]:
+        """All organs, in order of first appearance."""
+        return tuple(Unit(n, tuple(f), self._tasks[n]) for n, f in self._forms.items())
+
+    def names(self) -> tuple[str, ...]:
+        """The canonical names."""
+        return tuple(self._forms)
+
+    def canonical(self, printed: str) -> str | None:
+        """The organ of a printed or otherwise usual name, None where there is none or several."""
+        if printed in self._canonical:
+            return self._canonical[printed]
+        found = self.match(printed)
+        return found[0] if len(found) == 1 else None
+
+    # -- names ---------------------------------------------------------------------------------
+
+    @cached_property
+    def _parts(self) -> dict[str, tuple[names.Parts, ...]]:
+        """Every organ's names taken apart, those of its halves and brackets among them."""
+        table = {}
+        for name, forms in self._forms.items():
+            every = [name, *names.halves(name)]
+            for form in forms:
+                every += names.bracketed(form)
+            table[name] = tuple(dict.fromkeys(names.parts(n, self.city) for n in every))
+        return table
+
+    @cached_property
+    def _by_ending(self) -> dict[str, list[tuple[names.Parts, str]]]:
+        table: dict[str, list[tuple[names.Parts, str]]] = {}
+        for name, all_parts in self._parts.items():
+            for part in all_parts:
+                table.setdefault(part.ending, []).append((part, name))
+        return table
+
+    @cached_property
+    def _aliases(self) -> dict[str, tuple[tuple[str, ...], str]]:
+        """Exact names -> (organs, strength)."""
+        table: dict[str, tuple[dict[str, None], str]] = {}
+
+        def add(alias: str, name: str, strength: str = "name") -> None:
+            if len(alias) >= 2:
+                table.setdefault(alias, ({}, strength))[0][name] = None
+
+        for name, forms in self._forms.items():
+            for form in (name, *forms, *names.halves(name)):
+                add(form, name)
+            for part in self._parts[name]:
+                add(part.core, name)
+        for alias, found, strength in self._family_names():
+            if alias not in table:
+                for name in found:
+                    add(alias, name, strength)
+        for name in self._forms:
+            for part in self._parts[name]:
+                stem = part.stem if part.ending else ""
+                if table.get(stem, ({}, "place"))[1] == "place":
+                    add(stem, name, "place")
+        for alias, (found, strength) in table.items():
+            if strength == "place":  # 大兴 is the district and the airport zone
+                found.update({n: None for n in self._forms for p in self._parts[n] if p.core.startswith(alias)})
+        return {alias: (tuple(found), strength) for alias, (found, strength) in table.items()}
+
+    def _family_names(self) -> list[tuple[str, list[str], str]]:
+        """(alias, organs, strength) for the rows of units.toml of which the notices have one organ."""
+        rows: list[tuple[str, list[str], str]] = []
+        for row in units_data()["families"].values():
+            plain = [alias.removeprefix("~") for alias in row]
+            found = list(dict.fromkeys(n for alias in plain for n in self._bearers(alias)))
+            if len(found) != 1:
+                continue  # none here, or the notice tells apart what the row puts together
+            for alias in row:
+                place = alias.startswith("~")
+                rows.append((alias.removeprefix("~"), found, "place" if place else "name"))
+                printed, _ = names.ending_of(alias)
+                stem = alias[: len(alias) - len(printed)] if printed and not place else ""
+                if len(stem) >= 2 and printed in ("局", "委", "办"):
+                    rows.append((stem, found, "place"))
+        return rows
+
+    def _bearers(self, alias: str) -> list[str]:
+        """Organs one of whose names is `alias`, its full form, or (4+ characters) holds it."""
+        part = names.parts(alias, self.city)
+        return [
+            name
+            for name, all_parts in self._parts.items()
+            if any(
+                p.core == part.core
+                or names.expands(part, p)
+                or (len(alias) >= 4 and alias in p.core)
+                for p in all_parts
+            )
+        ]
+
+    def _ruled(self, mention: str) -> tuple[list[str], str]:
+        """Organs that a name means by the rules of corpus.names, and the rule: exact ones first."""
+        readings = [names.parts(mention, self.city)]
+        if mention.startswith("市") and readings[0].core != mention:
+            readings.append(names.parts("·" + mention))  # 市监局: the 市 of 市场监管局
+        for part in readings:
+            stem = part.stem.removeprefix("·")
+            part = names.Parts(stem + part.ending, stem, part.ending)
+            pool = self._by_ending.get(part.ending, [])
+            for rule, holds in (("exact", _same), ("short", names.abbreviates), ("full", _full)):
+                found = list(dict.fromkeys(name for p, name in pool if holds(part, p)))
+                if found:
+                    return found, rule
+        return [], ""
+
+    def match(self, mention: str) -> tuple[str, ...]:
+        """Every organ that `mention`, taken as a whole, may mean: 发改委 -> (市发展改革委,)."""
+        if mention in self._aliases and self._aliases[mention][1] == "name":
+            return self._aliases[mention][0]
+        core = names.strip_level(mention, self.city)
+        if core in self._aliases and self._aliases[core][1] == "name":
+            return self._aliases[core][0]
+        return tuple(self._ruled(mention)[0])
+
+    # -- groups --------------------------------------------------------------------------------
+
+    @cached_property
+    def groups(self) -> dict[str, tuple[str, ...]]:
+        """Groups of units.toml by label, with the organs here that belong to them."""
+        return {
+            row["label"]: tuple(n for n in self._forms if re.search(row["match"], n))
+            for row in units_data()["groups"].values()
+        }
+
+    def covering(self, district: str) -> tuple[str, ...]:
+        """Printed groups that a district belongs to: 朝阳区政府 -> 各区政府 (not 有关区政府)."""
+        kind = "县" if "县" in district[-3:] else "区"
+        return tuple(n for n in self._forms if n.startswith("各") and kind in n and "政府" in n)
+
+    # -- mentions ------------------------------------------------------------------------------
+
+    @cached_property
+    def _exact(self) -> dict[str, dict[str, tuple[tuple[str, ...], str]]]:
+        """Aliases, groups and known names by their first character, for the scan."""
+        table: dict[str, dict[str, tuple[tuple[str, ...], str]]] = {}
+        for alias, entry in self._aliases.items():
+            table.setdefault(alias[0], {})[alias] = entry
+        for row in units_data()["groups"].values():
+            for word in row["words"]:
+                table.setdefault(word[0], {}).setdefault(word, ((row["label"],), "group"))
+        for name in units_data()["known"]["names"]:
+            if not self.match(name):
+                table.setdefault(name[0], {}).setdefault(name, ((), "unknown"))
+        return table
+
+    def find(self, text: str) -> list[Mention]:
+        """Mentions in order, not overlapping; longer and surer ones win. `text` is normalised."""
+        exact = self._scan_exact(text)
+        short, full = self._scan_rules(text)
+        sure = [m for m in exact if m.strength != "place"] + short + self._scan_districts(text)
+        places = [m for m in exact if m.strength == "place"]
+        found: list[Mention] = []
+        for tier in (sure, full, places):
+            found += sorted(tier, key=lambda m: (m.start - m.end, m.strength))
+        taken: list[Mention] = []
+        for mention in found:
+            if all(mention.end <= t.start or mention.start >= t.end for t in taken):
+                taken.append(mention)
+        return sorted(taken, key=lambda m: m.start)
+
+    def _scan_exact(self, text: str) -> list[Mention]:
+        out = []
+        for start, char in enumerate(text):
+            best = max(
+                (a for a in self._exact.get(char, ()) if text.startswith(a, start)),
+                key=len,
+                default=None,
+            )
+            if best is None:
+                continue
+            units, strength = self._exact[char][best]
+            end = start + len(best)
+            if strength == "place":
+                tail = next((t for t in _DEPARTMENT if text.startswith(t, end)), "")
+                if tail:
+                    strength, end = "name", end + len(tail)
+            if strength in ("name", "unknown"):
+                start = self._with_level(text, start)
+            out.append(Mention(start, end, text[start:end], units, strength))
+        return out
+
+    def _scan_districts(self, text: str) -> list[Mention]:
+        """平谷区政府, 平谷区: a district's name that no unit here bears."""
+        return [
+            Mention(m.start(1), m.end(1), m.group(1), self.covering(m.group(1)), "unknown")
+            for m in _A_DISTRICT.finditer(text)
+            if not any(m.group(1).startswith(w) for w in units_data()["not_districts"]["words"])
+        ]
+
+    def _with_level(self, text: str, start: int) -> int:
+        """Take 市, 北京市, 我市 in front of a name into the mention."""
+        for head in (f"中共{self.city}市", f"{self.city}市", self.city, "我市", "本市", "市", "咱"):
+            if head and text.endswith(head, 0, start):
+                return start - len(head)
+        return start
+
+    def _scan_rules(self, text: str) -> tuple[list[Mention], list[Mention]]:
+        """Mentions by rule: names and abbreviations, and full forms, which are looser."""
+        short: list[Mention] = []
+        full: list[Mention] = []
+        endings = units_data()["endings"]
+        for end in range(2, len(text) + 1):
+            printed = next((e for e in endings if text.endswith(e, 0, end)), None)
+            if printed is None:
+                continue
+            for start in range(max(0, end - _LONGEST), end - len(printed)):
+                mention = text[start:end]
+                if any(c in names.NEVER_INSIDE for c in mention):
+                    continue
+                units, rule = self._ruled(mention)
+                if units:
+                    into = full if rule == "full" else short
+                    into.append(Mention(start, end, mention, tuple(units), "name"))
+                    if rule != "full":
+                        break
+        return short, full
+
+
+def _same(mention: names.Parts, name: names.Parts) -> bool:
+    return mention.core == name.core
+
+
+def _full(mention: names.Parts, name: names.Parts) -> bool:
+    return names.expands(mention, name)

@@ -1,0 +1,382 @@
+"""What a question asks for: rules in order, each from a Reading to a Query, or None.
+
+The order is the order of certainty: what names a number or a heading comes before what needs
+meaning. Each rule has its example; the whole of them is listed in docs/questions.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from qa.lexicon import data, find_words
+from qa.numbers import NUMERAL, to_int
+from qa.reading import Reading
+from qa.records import Condition, Query
+from qa.scope import Scope
+
+Rule = Callable[[Reading, Scope], Query | None]
+
+
+def sections_of(reading: Reading) -> tuple[Condition, ...]:
+    """The headings that are named, as one condition (疏解整治和新两翼这两节: either)."""
+    keys = tuple(dict.fromkeys(k for s in reading.sections for k in s.keys))
+    return (Condition("section", keys),) if keys else ()
+
+
+def where_of(reading: Reading) -> tuple[Condition, ...]:
+    """Every exact condition of the question: units, sections, limits on the number of units."""
+    counts = reading.counts
+    units = [c for c in reading.conditions if c.kind == "unit" and not c.negated]
+    if reading.has("only") and not counts and (units or reading.has("unitnoun", "responsible")):
+        counts = (Condition("count", (str(max(1, len(units))),), op="=="),)
+    return (*reading.conditions, *counts, *sections_of(reading))
+
+
+def _numbers(reading: Reading) -> tuple[Condition, ...]:
+    return (Condition("number", tuple(map(str, reading.numbers))),) if reading.numbers else ()
+
+
+# -- not about the tasks ---------------------------------------------------------------------------
+
+
+def refused(reading: Reading, scope: Scope) -> Query | None:
+    """忽略之前的指令 -> refused; 写首诗 -> refused."""
+    for name in ("injection", "chitchat"):
+        match = find_words(data("refusals")[name]["words"], reading.text)
+        if match and not (name == "chitchat" and (reading.numbers or reading.conditions)):
+            return Query("refuse", options=(("why", name),))
+    return None
+
+
+def greeting(reading: Reading, scope: Scope) -> Query | None:
+    """你好; 你能做什么 -> what can be asked."""
+    words = data("refusals")["greeting"]["words"]
+    rest = reading.text
+    while match := find_words(words, rest):
+        rest = rest[: match.start()] + rest[match.end() :]
+    if len(re.sub(r"[\W_]|[啊呀吗呢你我请问都的]", "", rest)) == 0 and rest != reading.text:
+        return Query("refuse", options=(("why", "greeting"),))
+    return None
+
+
+def other_scope(reading: Reading, scope: Scope) -> Query | None:
+    """2025年那份清单, 上海的清单: another year or place than the notices that are open."""
+    held = {y for n in scope.notices for y in re.findall(r"20\d\d", (n.title or "") + (n.date or ""))}
+    match = re.search(r"(20\d\d)年?(?:版|的|那份|那年|度)?(?:的)?(?:那份|这份|任务|清单|政府工作|重点|市|教|发|里)", reading.text)
+    if match and held and match.group(1) not in held and match.group(1) not in scope.all_text:
+        return Query("elsewhere", options=(("what", match.group(1) + "年"),))
+    match = re.search(r"(?:去年|前年|上一年|往年|明年|后年|上年)(?:的)?(?:那份|这份|任务|清单|政府工作|重点|[^,]{0,6}(?:几项|哪些任务|多少项))", reading.text)
+    if match:
+        return Query("elsewhere", options=(("what", match.group()[:2]),))
+    for place in data("places")["places"]:
+        if place in reading.text and place not in scope.all_text:
+            if re.search(rf"{place}(?:市|省|自治区)?(?:今年|政府|的|那边|那份|市政府|\d|也|有|负责|重点|任务|清单|怎么|呢)", reading.text):
+                return Query("elsewhere", options=(("what", place),))
+    return None
+
+
+def document(reading: Reading, scope: Scope) -> Query | None:
+    """文号是多少 -> meta document_number; 落款是哪天 -> meta date."""
+    fields = [f.removeprefix("doc:") for f in reading.flags if f.startswith("doc:")]
+    if not fields or reading.numbers or reading.sections or reading.units:
+        return None
+    order = list(data("document"))
+    matches = {f: find_words(data("document")[f]["words"], reading.text) for f in fields}
+    best = max(fields, key=lambda f: (len(matches[f].group()) if matches[f] else 0, -order.index(f)))
+    found = matches[best]
+    left = "".join(reading.content)
+    words = found.group() if found else ""
+    beyond = sum(1 for c in left if c not in words and c not in _DOCUMENT_WORDS)
+    if best in ("title", "requirements", "total", "meeting", "supervision", "purpose", "scope", "publication"):
+        limit = 6
+    else:
+        limit = 4
+    if beyond > limit:
+        return None
+    wanted = [f for f in order if f in fields and f != best and not _overlaps(matches, f, best)]
+    return Query("meta", options=(("field", best), *((f"field{i}", f) for i, f in enumerate(wanted, 2))))
+
+
+def _overlaps(matches: dict[str, re.Match[str] | None], one: str, other: str) -> bool:
+    a, b = matches[one], matches[other]
+    return a is None or b is None or (a.start() < b.end() and b.start() < a.end())
+
+
+_DOCUMENT_WORDS = frozenset("这份个该本次通知文件清单落款政府工作报告重点任务正文前面提出的是由谁来在哪开头全市发印情况任务落实推进日期时间号多少条几点三要求上会议批准被年度一份红头公")
+
+
+# -- numbers and headings --------------------------------------------------------------------------
+
+
+def by_number(reading: Reading, scope: Scope) -> Query | None:
+    """第45项讲什么 -> show 45; 第45项归谁 -> units_of; 第18项和第19项有什么不同 -> compare."""
+    if not reading.numbers:
+        return None
+    where = _numbers(reading)
+    field = _absent_field(reading)
+    if field and not reading.has("show"):
+        return Query("field", where, options=(("field", field),))
+    if reading.conditions and (reading.has("verify", "responsible", "list", "lead", "support", "except") or "吗" in reading.text):
+        ask = "verify_units" if not _asks_others(reading) else "units_of"
+        return Query(ask, (*where, *reading.conditions))
+    if reading.sections and reading.has("verify"):
+        return Query("verify_section", (*where, *sections_of(reading)))
+    if reading.counts and reading.has("verify"):
+        return Query("verify_count_units", (*where, *reading.counts))
+    if reading.has("headings") or (reading.has("sections") and not reading.has("show")):
+        return Query("headings_of", where)
+    if reading.has("compare") and len(reading.numbers) > 1:
+        return Query("compare", where)
+    units = reading.has("who", "unitnoun", "responsible", "lead", "support")
+    if units and _counting_units(reading.text):
+        return Query("count_units", where)
+    if units and not (reading.has("show") and not reading.has("who", "unitnoun")):
+        role = (("role", reading.role),) if reading.role else ()
+        also = reading.has("show") or re.search("是什么|内容|讲|说", reading.text)
+        return Query("show" if also else "units_of", where, options=role)
+    if reading.has("verify") and reading.content:
+        return Query("verify", where, topic=reading.topic, options=(("text", reading.text),))
+    return Query("show", where, topic=reading.topic)
+
+
+def _asks_others(reading: Reading) -> bool:
+    """除了体育局还有谁."""
+    return any(c.negated for c in reading.conditions) and reading.has("with_whom", "who")
+
+
+def _counting_units(text: str) -> bool:
+    return bool(re.search(r"(?:几|多少)(?:家|个(?:单位|部门|主责|责任)|个?主责|单位)|单位(?:总)?数|(?:单位|部门)[^,]{0,4}(?:几|多少)", text))
+
+
+def headings(reading: Reading, scope: Scope) -> Query | None:
+    """第二部分下设哪几个小节 -> sections; 第二部分从第几项到第几项 -> span."""
+    where = sections_of(reading)
+    if reading.has("span") and where:
+        return Query("span", where)
+    asks = reading.has("sections") and not reading.units and not reading.has("which_number", "most", "least")
+    if asks and where and re.search(r"(?:几|哪|什么|啥|哪些|多少)[^,。]{0,4}(?:节|标题|块|部分|板块)|下设|分为|分成|怎么分|目录|框架|结构", reading.text):
+        if all(s.sure for s in reading.sections) and "带" not in reading.text and "全列" not in reading.text:
+            return Query("sections", where)
+    if asks and not where and not reading.counts and len("".join(reading.content)) <= 4:
+        return Query("sections")
+    return None
+
+
+# -- ranks and counts ------------------------------------------------------------------------------
+
+
+def rank(reading: Reading, scope: Scope) -> Query | None:
+    """哪个单位任务最多 -> rank_units; 哪项任务涉及的单位最多 -> rank_tasks."""
+    text = reading.text
+    if not reading.has("most", "least", "ranking") and not re.search(r"前[一二三四五六七八九十\d]+(?:名|位|的)?", text):
+        return None
+    if reading.content and len("".join(reading.content)) > 5 and not reading.units:
+        return None
+    options = _rank_options(reading)
+    where = (*reading.conditions, *sections_of(reading))
+    object_ = _rank_object(reading)
+    if object_ == "with":
+        return Query("rank_partners", where, options=options)
+    if object_ == "pairs":
+        return Query("rank_pairs", where, options=options)
+    if object_:
+        return Query(object_, where, options=options)
+    return None
+
+
+def _rank_options(reading: Reading) -> tuple[tuple[str, str], ...]:
+    text = reading.text
+    options = [("order", "least" if reading.has("least") and "倒数" not in text else "most")]
+    if "倒数" in text or "从少到多" in text:
+        options = [("order", "least")]
+    top = re.search(rf"(?:前|top|头)\s*({NUMERAL})", text, re.I) or re.search(rf"最[多少]的({NUMERAL})(?:个|家|项)", text)
+    place = re.search(rf"(?:第|排名?第?|并列第?|位列第?)({NUMERAL})(?:名|位|的|$|多)?", text)
+    if top and (n := to_int(top.group(1))):
+        options.append(("top", str(n)))
+    elif place and (n := to_int(place.group(1))) and "第一多" not in text:
+        options.append(("place", str(n)))
+    elif reading.has("ranking") and not reading.has("most", "least"):
+        options.append(("top", "all"))
+    return tuple(options)
+
+
+def _rank_object(reading: Reading) -> str:
+    text = reading.text
+    if reading.units and (reading.has("with_whom", "both", "and")):
+        return "with"
+    if re.search(r"哪两[个家]|哪两个(?:单位|部门)|哪对|两两", text) and re.search("一起|共同|合作|搭|重合|重叠|同时", text):
+        return "pairs"
+    if re.search(r"(?:哪|每|各|几)(?:一)?(?:个)?(?:大)?(?:部分|节|板块|章|小节|大块|块|标题)", text) or (
+        reading.has("headings", "sections") and "任务" in text
+    ):
+        return "rank_sections"
+    task = re.search(r"(?:哪|那)(?:一|几|两|三|些)?(?:项|条|个任务|件)|任务[^,]{0,6}(?:单位|部门|家)[^,]{0,4}最|(?:单位|部门)(?:数)?最[多少]|最[多少](?:单位|部门|家)", text)
+    unit = re.search(r"(?:哪|那|什么)(?:一)?(?:些|几|两|三)?(?:个|家)?(?:单位|部门|委办局|局|委|机构|区|县|家)|谁", text)
+    if task and not (unit and re.search(r"任务(?:数|量)?(?:最|排|前)|身上|头上|手里|名下", text)):
+        return "rank_tasks"
+    if unit or reading.has("unitnoun", "who") or reading.conditions or re.search("任务(?:数|量)", text):
+        return "rank_units"
+    return ""
+
+
+def count_tasks(reading: Reading, scope: Scope) -> Query | None:
+    """清单一共多少项任务 -> count of all."""
+    if reading.conditions or reading.sections or reading.counts or len("".join(reading.content)) > 2:
+        return None
+    text = reading.text
+    if _counting_units(text) or re.search(r"(?:哪|有|涉及)[些]?(?:的)?(?:主责|责任)?(?:单位|部门)", text):
+        return Query("units_in") if reading.has("unitnoun", "who") and not reading.has("most", "least") else None
+    if reading.has("count") and (reading.has("tasknoun") or "项" in text):
+        ask = "verify_total" if reading.has("verify") and re.search(r"\d", text) else "count"
+        return Query(ask, options=(("text", text),) if ask == "verify_total" else ())
+    if reading.has("tasknoun", "list") and re.search("全部|所有|都有哪些任务|清单", text):
+        return Query("list")
+    return None
+
+
+# -- exact sets of tasks ---------------------------------------------------------------------------
+
+
+def exact_set(reading: Reading, scope: Scope) -> Query | None:
+    """Units, sections and limits with nothing left over -> list or count."""
+    where = where_of(reading)
+    if not where or reading.content and not _only_asides(reading):
+        return None
+    text = reading.text
+    claim = _claimed_count(reading)
+    if claim is not None:
+        return Query("verify_count", where, options=(("claim", str(claim)),))
+    units = reading.units
+    if len(units) > 1 and reading.has("compare") and not reading.has("both"):
+        return Query("compare_units", tuple(c for c in where if c.kind == "unit"))
+    if len(units) > 1 and re.search("各(?:有|自|是)|分别", text) and not any(c.negated for c in where):
+        return Query("each", where, options=(("count", "1"),) if reading.has("count") else ())
+    only_group = where and all(c.kind in ("group", "section") for c in where)
+    if only_group and _asks_for_units(reading):
+        return Query("units_in", where)
+    if units and (reading.has("with_whom") and _asks_for_units(reading)):
+        return Query("partners", where)
+    if _counting_units(text) and not reading.counts and not units:
+        return Query("units_in", where)
+    if reading.has("verify") and len(units) >= 1 and re.search(r"(?:有没有|是否有|有)(?:任务|份|活|事)", text) and not reading.has("list", "count"):
+        return Query("list", where)
+    return Query("count" if reading.has("count") and not re.search("几项的|哪几", text) else "list", where)
+
+
+def _asks_for_units(reading: Reading) -> bool:
+    return reading.has("who", "unitnoun") or bool(re.search(r"哪(?:几|些|两|三)?个区|哪些区|几个区|多少个区", reading.text))
+
+
+def _only_asides(reading: Reading) -> bool:
+    """One or two characters beside units and asks are slips, not a topic."""
+    return bool(reading.conditions or reading.sections) and len("".join(reading.content)) <= 1
+
+
+def _claimed_count(reading: Reading) -> int | None:
+    """市教委一共18项任务对吧 -> 18."""
+    if not reading.has("verify"):
+        return None
+    match = re.search(rf"({NUMERAL})(?:项|条|个任务|件)", reading.text)
+    if not match or reading.text[match.start() - 1] in "第哪几":
+        return None
+    return to_int(match.group(1))
+
+
+def unknown_unit(reading: Reading, scope: Scope) -> Query | None:
+    """市消防救援总队有哪些任务 -> a unit that the notices do not name."""
+    if not reading.unknown or len("".join(reading.content)) > 3:
+        return None
+    return Query("unknown_unit", reading.conditions, options=(("name", reading.unknown[0]),))
+
+
+# -- meaning ---------------------------------------------------------------------------------------
+
+_FIGURE = re.compile(
+    r"多少|几(?!乎)(?:个|家|所|处|年|款|项|条|批|成|户|公顷|亿|万|倍|期|场|座|块|人|点|次|小时|届|名|类|种|大|米|亩|号线)|多大|多长|多久|多远|多高|比例|百分之|哪年|第几|哪一年|"
+    r"占比|指标|目标值|量级"
+)
+_NAME = re.compile(
+    r"叫(?:什么|啥|做|作)|名称|全称|简称|全名|名字|什么名|哪(?:个|座|条|所|一段|一批|两|几|里|儿|种|一|三|四|五)|是什么|是啥|哪些(?!任务|工作|单位|部门|事|措施|安排)|分别是|都有谁|都在哪|指的|啥样|什么(?:样|程度|进度|级别|机制|阶段|时候|品牌|模式|标准|要求|说法|方向|领域)"
+)
+
+
+def matter(reading: Reading, scope: Scope) -> Query | None:
+    """Whatever has content: who, verify, fact, or topic, with the exact conditions that go along."""
+    content = reading.topic or _place_topic(reading)
+    if not content:
+        return None
+    where = where_of(reading)
+    text = reading.text
+    options: tuple[tuple[str, str], ...] = (("text", text),)
+    field = _absent_field(reading)
+    if field:
+        options += (("field", field),)
+    if reading.has("verify") and not _open_question(text):
+        return Query("verify", where, content, options)
+    literal = literal_term(reading, scope)
+    if literal:
+        return Query("list", (*where, Condition("text", literal)), content, options)
+    if (reading.has("who") or _wants_units(reading)) and not reading.units:
+        return Query("who", where, content, options)
+    if reading.has("headings"):
+        return Query("headings_of", where, content, options)
+    figure = _FIGURE.search(text) or _NAME.search(text)
+    if (figure or field) and not _filters(reading):
+        return Query("fact", where, content, options)
+    return Query("topic", where, content, options)
+
+
+def _wants_units(reading: Reading) -> bool:
+    return reading.has("unitnoun") and bool(re.search(r"(?:主责|责任|牵头|负责|配合)[^,]{0,3}(?:单位|部门)|(?:单位|部门)[^,]{0,4}(?:哪|谁|有|是)|哪几家", reading.text))
+
+
+def _filters(reading: Reading) -> bool:
+    """市商务局的任务里和旅游有关的: a set of tasks is asked for, not a figure."""
+    return bool(where_of(reading)) and reading.has("tasknoun", "responsible", "list", "pronoun_all") and not re.search(
+        r"多少(?!项|条|个任务)|叫什么|叫啥|全称|简称|名称", reading.text
+    )
+
+
+def _open_question(text: str) -> bool:
+    """Ends like a yes/no question and asks for something all the same: 知道是哪项吗."""
+    return bool(re.search(r"(?:谁|哪个部门|哪些部门|哪些单位|哪项|哪一项|第几项|多少|什么|哪几)[^,]{0,8}$", re.sub(r"[吗吧呢?]+$", "", text))) and not re.search("是不是|对吧|对吗|没错", text[-6:])
+
+
+def _place_topic(reading: Reading) -> str:
+    return " ".join(m.text for m in reading.places)
+
+
+def _absent_field(reading: Reading) -> str:
+    for name, row in data("refusals")["fields"].items():
+        if find_words(row["words"], reading.text):
+            return str(name)
+    return ""
+
+
+_MENTIONS = re.compile(r"(?:提到|提及|提过|写到|写明|出现过?|写着|带有?|含有?|包含|说到|讲到)(?:了|过)?(?:的|\")?")
+
+
+def literal_term(reading: Reading, scope: Scope) -> tuple[str, ...]:
+    """哪些任务提到足球: the word itself is asked for, and the notices hold it."""
+    if not _MENTIONS.search(reading.text) and "字样" not in reading.text:
+        return ()
+    terms = reading.quoted or tuple(w for c in reading.content for w in c.split())
+    if len(terms) == 1 and any(terms[0] in t.text for t in scope.tasks):
+        return terms
+    return ()
+
+
+RULES: tuple[Rule, ...] = (
+    refused,
+    greeting,
+    other_scope,
+    document,
+    by_number,
+    headings,
+    rank,
+    unknown_unit,
+    count_tasks,
+    exact_set,
+    matter,
+)

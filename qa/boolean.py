@@ -1,0 +1,153 @@
+"""How the units of a question combine: 和, 或, 但没有, 只有, 至少三家 -> conditions.
+
+    有文旅局也有商务局,但没有发改委 -> unit 文旅局; unit 商务局; not unit 发改委
+    海关或者边检总站 -> unit 海关|边检总站
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qa.lexicon import Token
+from qa.numbers import NUMERAL, to_int
+from qa.records import Condition
+
+_OPS = {
+    ">": "超过|多于|大于|高于|不止|多过|超出",
+    ">=": "至少有?|不少于|不低于|起码有?|最少有?|不小于|达到|满|大于等于",
+    "<": "少于|不到|低于|不足|小于|不满|没到",
+    "<=": "不超过|至多|最多有?|顶多|不多于|不大于|小于等于",
+    "==": "正好有?|恰好有?|刚好有?|只有|仅有|就有?|仅|整整|只|恰有|刚刚|正是|等于",
+}
+_BEFORE = "|".join(f"(?P<o{i}>{words})" for i, words in enumerate(_OPS.values()))
+_COUNT = re.compile(
+    rf"(?:{_BEFORE})?(?:是|有|了|涉及|由)?(?P<n>{NUMERAL})(?:(?:到|至|-|~)(?P<m>{NUMERAL}))?(?P<k>家|个)"
+    r"(?P<after>及以上|以上|及以下|以下|开外)?(?P<u>(?:的)?(?:主责|责任|牵头|配合)?(?:单位|部门|机构)?)"
+)
+_EMPTY_WORDS = re.compile(r"^(?:的|了|里|中|和|与|跟|、|,|也|都|有|在|还|又|是|任务|那|这)*$")
+
+
+def count_conditions(text: str, named: int) -> tuple[list[Condition], list[tuple[int, int]]]:
+    """Limits on how many units a task has, and where they stand; `named`: units in the question.
+
+    主责单位超过10家 -> count > 10; 三家 after three names is an apposition, not a limit.
+    """
+    out: list[Condition] = []
+    spans: list[tuple[int, int]] = []
+    for match in _COUNT.finditer(text):
+        number = to_int(match.group("n"))
+        operator = next((op for i, op in enumerate(_OPS) if match.group(f"o{i}")), "")
+        about_units = bool(re.search("单位|部门|机构", match.group("u"))) or (
+            match.group("k") == "家" or "单位" in text[max(0, match.start() - 6) : match.start()]
+        )
+        if number is None or not about_units or text[match.start() - 1 : match.start()] in ("第", "哪", "每"):
+            continue
+        if match.group("k") == "个" and re.match(r"(?:项|任务|区|方面|条)", text[match.end() :]):
+            continue
+        if not operator and named >= 2 and number == named and not match.group("after"):
+            continue
+        after = match.group("after") or ""
+        if after:
+            operator = "<=" if "下" in after else ">="
+        if match.group("m"):
+            high = to_int(match.group("m")) or number
+            out += [Condition("count", (str(number),), op=">="), Condition("count", (str(high),), op="<=")]
+        else:
+            out.append(Condition("count", (str(number),), op=operator or "=="))
+        spans.append(match.span())
+    return out, spans
+
+
+def _gap(tokens: Sequence[Token], left: int, right: int) -> list[Token]:
+    return [t for t in tokens[left + 1 : right] if not _EMPTY_WORDS.match(t.text) or t.classes]
+
+
+def negated(tokens: Sequence[Token], places: Sequence[int]) -> dict[int, bool]:
+    """For each unit token (by index in `tokens`): whether the question leaves it out."""
+    out: dict[int, bool] = {}
+    for order, at in enumerate(places):
+        before = places[order - 1] if order else -1
+        after = places[order + 1] if order + 1 < len(places) else len(tokens)
+        pre, post = _gap(tokens, before, at), _gap(tokens, at, after)
+        last = next((t for t in reversed(pre) if not t.has("pronoun_one", "padding")), None)
+        while last is not None and last.has("and", "responsible", "both", "particle") and not last.has("except"):
+            rest = pre[: pre.index(last)]
+            joined = last.has("and") and order and not rest
+            if joined:
+                break
+            last = rest[-1] if rest else None
+        out[at] = bool(
+            (last is not None and last.has("except") and _governs(tokens, last, at, before))
+            or _left_out_after(tokens, at, post, after)
+            or (order and out[before] and _joined(pre))
+        )
+    return out
+
+
+def _joined(pre: Sequence[Token]) -> bool:
+    """Only 和, 、 between two units: the second shares the polarity of the first."""
+    return all(t.has("and", "or", "particle") and not t.has("except", "absent") for t in pre)
+
+
+def _governs(tokens: Sequence[Token], word: Token, at: int, before: int) -> bool:
+    """A 没有 that ends a statement about the unit before it does not govern the next unit."""
+    if not word.text.endswith("没有") or before < 0:
+        return True
+    between = "".join(t.text for t in tokens[before + 1 : at])
+    if re.search(r"[但而却,、;]", between.split("没有")[0]):
+        return True
+    rest = "".join(t.text for t in tokens[at + 1 :])
+    return not re.match(r"[^,]{0,2}(?:有|参与|在|负责)", rest)
+
+
+def _left_out_after(tokens: Sequence[Token], at: int, post: Sequence[Token], after: int) -> bool:
+    """商务局没有的, 经信局没参与的, 体育局不在的, 除了…以外."""
+    first = next((t for t in post if not t.has("both", "padding") or t.has("absent", "except")), None)
+    if first is None:
+        return False
+    index = tokens.index(first)
+    if any(t.text not in "的,、都也并却" for t in tokens[at + 1 : index] if not t.has("both", "padding")):
+        return False
+    if first.has("absent"):
+        return not (first.text in ("以外", "之外", "除外")) or any(
+            t.has("except") for t in tokens[:at]
+        )
+    if first.text in ("没有", "无"):
+        follows = "".join(t.text for t in tokens[index + 1 : after])
+        return after == len(tokens) and re.match(r"^(?:的|参与|在|份|负责|列|出现|挂|牵头|上|$|,|。|\?)", follows) is not None
+    return False
+
+
+def unit_conditions(tokens: Sequence[Token], role: str) -> list[Condition]:
+    """Conditions for all unit tokens of a question, in order; 或 puts units into one condition."""
+    places = [i for i, t in enumerate(tokens) if t.has("unit", "group")]
+    polarity = negated(tokens, places)
+    either = _either(tokens, places)
+    out: list[Condition] = []
+    for order, at in enumerate(places):
+        token = tokens[at]
+        kind = "group" if token.has("group") else "unit"
+        condition = Condition(kind, tuple(token.value), polarity[at], "" if polarity[at] else role)
+        previous = out[-1] if out else None
+        if order and either[order] and previous and previous.kind == kind and previous.negated == polarity[at]:
+            out[-1] = Condition(kind, (*previous.values, *condition.values), previous.negated, previous.role)
+        elif condition not in out:
+            out.append(condition)
+    return out
+
+
+def _either(tokens: Sequence[Token], places: Sequence[int]) -> list[bool]:
+    """For each unit: whether it is an alternative to the one before it (A或B, A、B或C, A和B任一)."""
+    if len(places) < 2:
+        return [False] * len(places)
+    tail = tokens[places[-1] + 1 :]
+    all_of_them = any(t.has("or") and t.text not in ("或", "或者", "或是", "or") for t in tail)
+    out = [False]
+    for left, right in zip(places, places[1:], strict=False):
+        between = tokens[left + 1 : right]
+        out.append(all_of_them or any(t.has("or") for t in between))
+    for i in range(len(out) - 2, 0, -1):  # A、B或C: the comma list belongs to the 或
+        if out[i + 1] and all(t.text == "、" for t in tokens[places[i - 1] + 1 : places[i]]):
+            out[i] = True
+    return out

@@ -1,0 +1,360 @@
+"""The words of answers that the task table gives."""
+
+from __future__ import annotations
+
+from qa.conditions import describe, resolved_numbers, scope_role, section_name
+from qa.findings import Findings
+from qa.lexicon import data
+from qa.records import Condition, Status
+from qa.scope import Scope
+from qa.sections import key_of
+from qa.wording import (
+    checked,
+    gist,
+    heading_name,
+    listing,
+    mark,
+    numbered,
+    organ_names,
+    place_of,
+    units_line,
+)
+
+
+def reading_of(findings: Findings, scope: Scope) -> str:
+    """How the conditions were understood: 主责单位含市体育局,不含市商务局."""
+    words = ",".join(describe(c, scope) for c in findings.query.where)
+    carried = ";".join(findings.query.carried)
+    return f"{carried}:{words}" if carried and words else words or carried
+
+
+def _absent(findings: Findings) -> str:
+    absent = findings.values.get("absent") or ()
+    if not absent:
+        return ""
+    listed = "、".join(map(str, absent[:8])) + ("等" if len(absent) > 8 else "")
+    return f"清单中没有第{listed}项:所载任务编号到第{findings.values['last']}项为止。"
+
+
+def tasks(findings: Findings, scope: Scope) -> list[str]:
+    """A count and the complete list, or that there is none."""
+    query = findings.query
+    missing = findings.values.get("missing_sections")
+    if missing:
+        known = "、".join(n.label + "、" + n.title for nt in scope.notices for n in nt.headings if n.level == 1)
+        return [f"清单中没有{section_name(missing[0], scope)}。所载部分有:{known}。"]
+    if not findings.tasks:
+        lines = [f"没有这样的任务({reading_of(findings, scope)};{checked(scope)})。"]
+        if findings.suggestions:
+            lines.append("相近的有:" + ";".join(findings.suggestions) + "。")
+        return lines
+    count = len(findings.tasks)
+    lines = [f"{_subject(findings, scope)}共{count}项({checked(scope)})。"]
+    groups = findings.values.get("groups")
+    if groups:
+        lines.append(f"其中列为“{'、'.join(groups)}”的任务一并计入。")
+    lines.append(f"查询条件:{reading_of(findings, scope) or '全部任务'}。")
+    return lines + listing(findings.tasks, scope) + _possible(findings, scope)
+
+
+def _possible(findings: Findings, scope: Scope) -> list[str]:
+    """有关区政府 may mean the district that was asked for: said, not claimed."""
+    named = [v for c in findings.query.where if c.kind == "unit" and not c.negated for v in c.values]
+    if not any(v.endswith(("区政府", "县政府")) for v in named):
+        return []
+    vague = [t for t in scope.tasks if any(u.startswith(("有关区", "相关区", "有关县")) for u in t.units)]
+    return [f"另有任务列“有关区政府”,是否包括在内清单未载明:{numbered(vague)}。"] if vague else []
+
+
+def _subject(findings: Findings, scope: Scope) -> str:
+    where = findings.query.where
+    role = scope_role(scope)
+    if len(where) == 1 and where[0].kind == "unit" and not where[0].negated and len(where[0].values) == 1:
+        kind = {"lead": "牵头单位", "support": "配合单位"}.get(where[0].role if scope.has_roles else "", role)
+        return f"{where[0].values[0]}列为{kind}的任务"
+    if len(where) == 1 and where[0].kind == "section":
+        return "、".join(section_name(v, scope) for v in where[0].values) + ",任务"
+    return "符合条件的任务" if where else "清单所载任务"
+
+
+def span(findings: Findings, scope: Scope) -> list[str]:
+    """第二部分从第28项到第53项,共26项."""
+    if not findings.tasks:
+        return tasks(findings, scope)
+    first, last = findings.tasks[0], findings.tasks[-1]
+    name = reading_of(findings, scope)
+    return [
+        f"{name}从第{first.number}项到第{last.number}项,共{len(findings.tasks)}项。",
+        f"{mark(first, scope)} {gist(first)}",
+        f"{mark(last, scope)} {gist(last)}",
+    ]
+
+
+def each(findings: Findings, scope: Scope) -> list[str]:
+    """Every unit with its count and its list."""
+    lines = []
+    for row in findings.rows:
+        lines.append(f"{row.name}:{row.number}项({checked(scope)})。")
+        lines += listing(row.tasks, scope)
+    return lines
+
+
+def compare_units(findings: Findings, scope: Scope) -> list[str]:
+    """Counts side by side, the difference, and what is shared."""
+    rows = sorted(findings.rows, key=lambda r: -r.number)
+    counts = ",".join(f"{r.name}{r.number}项" for r in rows)
+    verdict = ""
+    if len(rows) == 2:
+        gap = rows[0].number - rows[1].number
+        verdict = f",{rows[0].name}多{gap}项" if gap else ",数量相同"
+    common = findings.values["common"]
+    shared = f"共同承担的有{len(common)}项" + (f":{numbered(common)}。" if common else "。")
+    return [counts + verdict + f"({checked(scope)})。", shared] + each(findings, scope)
+
+
+def show(findings: Findings, scope: Scope) -> list[str]:
+    """The text of tasks, verbatim, with headings and units."""
+    lines = [_absent(findings)]
+    for task in findings.tasks:
+        lines.append(f"{mark(task, scope)} {task.text}")
+        lines.append(units_line(task) or no_units(scope))
+        if task.deadline:
+            lines.append(f"完成时限:{task.deadline}")
+        if place := place_of(task):
+            lines.append(f"所在部分:{place}")
+    return lines
+
+
+def no_units(scope: Scope) -> str:
+    """What is said of a task whose line of responsibility is not there."""
+    return f"所载文本未载明其{scope_role(scope)}。"
+
+
+def units_of(findings: Findings, scope: Scope) -> list[str]:
+    """第45项的主责单位共3家:…."""
+    lines = [_absent(findings)]
+    for task in findings.tasks:
+        if not task.units:
+            number = f"任务{task.number}"
+            last = task is scope.tasks[-1]
+            until = f"所载文本到{number}正文为止,未载明其{scope_role(scope)}。" if last else ""
+            lines.append(until or f"{number}:{no_units(scope)}")
+            continue
+        role = findings.query.option("role")
+        lines.append(f"{mark(task, scope)} {gist(task)}")
+        names = scope.organs_of(task)
+        lines.append(f"{scope_role(scope)}共{len(names)}家。{units_line(task)}。")
+        if role and not scope.has_roles:
+            lines.append(f"清单只列{scope_role(scope)},未区分牵头与配合。")
+    return lines
+
+
+def compare(findings: Findings, scope: Scope) -> list[str]:
+    """Units that tasks share, and those that only one has."""
+    tasks_ = findings.tasks
+    lines = [_absent(findings)]
+    sets = [set(scope.organs_of(t)) for t in tasks_]
+    common = [u for u in scope.organs_of(tasks_[0]) if all(u in s for s in sets)]
+    for task in tasks_:
+        lines.append(f"{mark(task, scope)} {gist(task)}({organ_names(scope, task)})")
+    lines.append(f"共同的{scope_role(scope)}{len(common)}家:{'、'.join(common) or '无'}。")
+    for task, own in zip(tasks_, sets, strict=True):
+        only = [u for u in scope.organs_of(task) if sum(u in s for s in sets) == 1 and u in own]
+        lines.append(f"只在任务{task.number}中的{len(only)}家:{'、'.join(only) or '无'}。")
+    return lines
+
+
+def headings_of(findings: Findings, scope: Scope) -> list[str]:
+    """Where a task stands."""
+    if not findings.tasks:
+        return [_absent(findings) or "清单中没有找到对应的任务。"]
+    lines = []
+    for task in findings.tasks:
+        names = [heading_name(h) for h in (task.section, task.subsection) if h]
+        lines.append(f"{mark(task, scope)}位于“{'”之下的“'.join(names)}”。" if names else f"{mark(task, scope)}不在任何标题之下。")
+    return lines
+
+
+def sections(findings: Findings, scope: Scope) -> list[str]:
+    """The headings with how many tasks each has."""
+    if not findings.rows:
+        return tasks(findings, scope)
+    parts = sum("." not in r.name for r in findings.rows)
+    subs = len(findings.rows) - parts
+    if findings.query.where:
+        head = f"{describe(findings.query.where[0], scope)}下设{subs}个小节:" if subs else "该部分未下设小节:"
+    else:
+        head = f"清单分{parts}个部分、{subs}个小节,共{len(scope.tasks)}项任务:"
+    lines = [head]
+    for row in findings.rows:
+        span_ = f"(任务{row.tasks[0].number}至{row.tasks[-1].number},共{row.number}项)" if row.tasks else "(无任务)"
+        lines.append(("" if "." not in row.name else "  ") + section_name(row.name, scope) + span_)
+    return lines
+
+
+def units_in(findings: Findings, scope: Scope) -> list[str]:
+    """Every unit of a set of tasks, with how many of them it has."""
+    where = reading_of(findings, scope)
+    if not findings.rows:
+        return [f"没有这样的单位({where};{checked(scope)})。"]
+    head = f"{where + ',' if where else ''}涉及{scope_role(scope)}共{len(findings.rows)}家"
+    lines = [f"{head}(已核对{findings.values.get('checked', len(scope.tasks))}项任务):"]
+    return lines + ["、".join(f"{r.name}({r.number}项)" for r in findings.rows) + "。"]
+
+
+def rank(findings: Findings, scope: Scope) -> list[str]:
+    """The rows of a ranking with their figures, and what was ranked."""
+    if not findings.rows:
+        return [f"没有排到这一名次的({checked(scope)})。"]
+    least = findings.query.option("order") == "least"
+    place, top = findings.query.option("place"), findings.query.option("top")
+    rows = findings.rows
+    unit = "家" if findings.query.ask == "rank_tasks" else "项"
+    names = {
+        "rank_tasks": lambda n: f"[任务{n}]",
+        "rank_sections": lambda n: section_name(n, scope),
+    }.get(findings.query.ask, lambda n: n)
+    said = f"排第{place}的" if place else ("全部排名" if top == "all" else f"最{'少' if least else '多'}的")
+    if len(rows) > 1 and len({r.number for r in rows}) == 1:
+        said += f"并列{len(rows)}个"
+    body = "、".join(f"{names(r.name)}({r.number}{unit})" for r in rows)
+    what = {"rank_tasks": f"按{scope_role(scope)}家数", "rank_sections": "按任务数", "rank_partners": "按共同承担的任务数", "rank_pairs": "按共同承担的任务数"}.get(findings.query.ask, "按任务数")
+    where = reading_of(findings, scope)
+    lines = [f"{what},{said}:{body}。", f"统计范围:{where + ',' if where else ''}{checked(scope)}。"]
+    if findings.query.ask == "rank_tasks":
+        for task in findings.tasks[:5]:
+            lines.append(f"{mark(task, scope)} {gist(task)}。{scope_role(scope)}{organ_names(scope, task)}。")
+    return lines
+
+
+def meta(findings: Findings, scope: Scope) -> list[str]:
+    """The fields of the document that were asked for."""
+    lines = []
+    for field, notice, span_ in findings.values["fields"]:
+        name = f"《{notice.name}》" if len(scope.notices) > 1 else ""
+        quote = notice.quote(span_) if span_ else ""
+        lines.append(name + _field_text(field, notice, quote))
+    return lines
+
+
+def _field_text(field: str, notice: object, quote: str) -> str:
+    from corpus.records import Notice
+
+    assert isinstance(notice, Notice)
+    labels = {"document_number": "文号", "date": "印发日期", "issuer": "印发机关", "addressees": "主送机关", "title": "标题"}
+    if field in labels:
+        return f"{labels[field]}:{quote.strip().rstrip('::')}。" if quote else f"所载文本没有{labels[field]}。"
+    if field == "requirements":
+        if not notice.requirements:
+            return "所载文本没有另列工作要求。"
+        rows = [f"正文提出{len(notice.requirements)}条要求:"]
+        rows += [f"{r.label}、{r.text.removeprefix(r.label + '、')}" for r in notice.requirements]
+        return "\n".join(rows)
+    if field in ("total", "scope"):
+        tasks_ = notice.tasks
+        lacking = [t.number for t in tasks_ if not t.units]
+        tail = f"其中任务{'、'.join(map(str, lacking))}未载明主责单位。" if lacking else ""
+        return f"所载清单共{len(tasks_)}项任务,编号从{tasks_[0].number}到{tasks_[-1].number}。{tail}"
+    return f"清单原文:“{quote.strip()}”" if quote else "所载文本没有写明。"
+
+
+def field_of_task(findings: Findings, scope: Scope) -> list[str]:
+    """What a list does not say of a task, or the words that do say it."""
+    label = findings.values.get("label", "")
+    if findings.values.get("deadline"):
+        return [f"{mark(t, scope)}的完成时限:{t.deadline}。" for t in findings.tasks]
+    if findings.status is Status.ANSWERED:
+        quotes = "、".join(scope.notice(e.notice).quote(e.span) for e in findings.evidence)
+        return [f"{numbered(findings.tasks)}中与{label}有关的原文:{quotes}。"] + show(findings, scope)
+    if not findings.tasks:
+        return [_absent(findings)]
+    return [f"清单未载明{numbered(findings.tasks)}的{label}。", *(f"{mark(t, scope)} {gist(t)}" for t in findings.tasks)]
+
+
+def unknown_unit(findings: Findings, scope: Scope) -> list[str]:
+    """A unit that is not there, or is there only as one of a group."""
+    name = findings.values["name"]
+    if covering := findings.values.get("covering"):
+        head = f"清单没有单列{name};列为“{'、'.join(covering)}”的任务共{len(findings.tasks)}项({checked(scope)})。"
+        return [head, *listing(findings.tasks, scope), *_possible_vague(scope)]
+    count = len(scope.units.units)
+    lines = [f"清单的{scope_role(scope)}中没有{name}({checked(scope)}、{count}家单位)。"]
+    near = findings.values["near"]
+    if near:
+        counts = {u.name: u.tasks for u in scope.units.units}
+        lines.append("名称相近的有:" + "、".join(f"{n}({counts[n]}项)" for n in near) + "。")
+    if findings.related:
+        lines.append(f"正文提到该地的有:{numbered(findings.related)}。")
+    return lines
+
+
+def _possible_vague(scope: Scope) -> list[str]:
+    vague = [t for t in scope.tasks if any(u.startswith(("有关区", "相关区", "有关县")) for u in t.units)]
+    return [f"另有任务列“有关区政府”,是否包括在内清单未载明:{numbered(vague)}。"] if vague else []
+
+
+def verify_units(findings: Findings, scope: Scope) -> list[str]:
+    """是。/不是。 with the printed units."""
+    if findings.values.get("no_units"):
+        return units_of(findings, scope)
+    if not findings.tasks:
+        return [_absent(findings)]
+    verdict: dict[tuple[int, Condition], bool] = findings.values["verdict"]
+    right = all(v != c.negated for (_, c), v in verdict.items())
+    lines = ["是。" if right else "不是。"]
+    for (number, condition), found in verdict.items():
+        names = "、".join(condition.values)
+        lines.append(f"任务{number}的{scope_role(scope)}{'有' if found else '没有'}{names}。")
+    for task in findings.tasks:
+        lines.append(f"{mark(task, scope)} {gist(task)}。{units_line(task)}。")
+    return lines
+
+
+def verify_section(findings: Findings, scope: Scope) -> list[str]:
+    """Whether tasks stand under a heading, and where they do."""
+    return ["是。" if findings.values["right"] else "不是。", *headings_of(findings, scope)]
+
+
+def verify_count_units(findings: Findings, scope: Scope) -> list[str]:
+    """Whether a task has so many units, and how many it has."""
+    if not findings.tasks:
+        return [_absent(findings)]
+    return ["是。" if findings.values["right"] else "不是。", *units_of(findings, scope)]
+
+
+def verify_count(findings: Findings, scope: Scope) -> list[str]:
+    """Whether a set has so many tasks, with the set."""
+    return ["是。" if findings.values["right"] else "不是。", *tasks(findings, scope)]
+
+
+def verify_total(findings: Findings, scope: Scope) -> list[str]:
+    """Whether the whole list has so many tasks."""
+    said = "是。" if findings.values["right"] else "不是。"
+    return [f"{said}清单所载任务共{len(scope.tasks)}项,编号从{scope.tasks[0].number}到{scope.tasks[-1].number}。"]
+
+
+def without_tasks(findings: Findings, scope: Scope) -> list[str]:
+    """Refusals, questions that need a choice, and what was not understood."""
+    query = findings.query
+    if query.ask == "refuse":
+        return [data("refusals")[query.option("why")]["text"]]
+    if query.ask == "elsewhere":
+        names = "、".join(f"《{n.title or n.name}》" for n in scope.notices)
+        return [f"所载清单为{names},没有{query.option('what')}的内容。"]
+    if query.ask == "clarify":
+        names = [v for v in query.option("candidates").split("|") if v]
+        counts = {u.name: u.tasks for u in scope.units.units}
+        listed = ";".join(f"{n}({counts.get(n, 0)}项)" for n in names)
+        return [f"“{query.option('mention')}”可以指几家单位,请选一家:{listed}。"]
+    if query.ask == "nothing":
+        return ["请输入问题,例如某单位有哪些任务、某项任务由谁负责。"]
+    return ["没有读懂这个问题,请换一种说法,例如写明单位名称、任务编号或所问的事。"]
+
+
+def key(findings: Findings) -> str:
+    """The kind of question, for tests."""
+    return findings.query.ask
+
+
+__all__ = [name for name in dir() if not name.startswith("_")]
+_ = (key_of, resolved_numbers)

@@ -1,0 +1,114 @@
+"""The words of answers about a matter: clauses quoted, units named, what is missing said."""
+
+from __future__ import annotations
+
+from corpus.records import Span, Task
+from qa.compose_exact import headings_of, no_units, reading_of
+from qa.findings import Evidence, Findings
+from qa.records import Status
+from qa.scope import Scope
+from qa.wording import checked, gist, mark, numbered, organ_names, place_of, units_line
+
+
+def quoted(evidence: Evidence, scope: Scope) -> str:
+    """The words at a place of a notice, without line breaks and closing punctuation."""
+    quote = scope.notice(evidence.notice).quote(evidence.span)
+    return "".join(quote.split("\n")).strip(" ,,;;。、")
+
+
+def _clauses(findings: Findings, scope: Scope) -> dict[int, list[str]]:
+    out: dict[int, list[str]] = {}
+    for evidence in findings.evidence:
+        if evidence.task is not None and not _is_unit_line(evidence.span, evidence.task):
+            out.setdefault(id(evidence.task), []).append(quoted(evidence, scope))
+    return out
+
+
+def _is_unit_line(span: Span, task: Task) -> bool:
+    return any(r.span == span for r in task.responsibilities)
+
+
+def _related(findings: Findings) -> list[str]:
+    return [f"另有可能相关:{numbered(findings.related)}。"] if findings.related else []
+
+
+def not_found(findings: Findings, scope: Scope) -> list[str]:
+    """What was looked for and is not there; the nearest thing that is."""
+    missing = findings.values.get("missing") or ()
+    reason = findings.values.get("reason")
+    if reason == "field" and missing:
+        head = f"清单未载明{missing[0]}({checked(scope)})。"
+    elif missing:
+        head = f"清单中没有“{'”“'.join(missing)}”({checked(scope)})。"
+    else:
+        head = f"清单中没有找到与所问相符的内容({checked(scope)})。"
+    lines = [head]
+    clauses = _clauses(findings, scope)
+    for task in findings.tasks:
+        said = "“;“".join(clauses.get(id(task), [gist(task)]))
+        units = units_line(task)
+        lines.append(f"{mark(task, scope)}写的是“{said}”。{units + '。' if units else ''}")
+    if findings.related:
+        lines.append(f"内容相近的有:{numbered(findings.related)},供参考。")
+    return lines
+
+
+def topic(findings: Findings, scope: Scope) -> list[str]:
+    """Direct hits each with its clause, under headings; then what is only near."""
+    if findings.status is not Status.ANSWERED:
+        return not_found(findings, scope)
+    count = len(findings.tasks)
+    where = reading_of(findings, scope)
+    head = f"{where + ',' if where else ''}直接相关的任务{count}项({checked(scope)}):"
+    lines = [head]
+    clauses = _clauses(findings, scope)
+    for task in findings.tasks:
+        said = "“;“".join(clauses.get(id(task), [gist(task)]))
+        place = place_of(task)
+        lines.append(f"{mark(task, scope)} “{said}”。{units_line(task) or no_units(scope)}。" + (f"({place})" if place else ""))
+    return lines + _related(findings)
+
+
+def fact(findings: Findings, scope: Scope) -> list[str]:
+    """The figure or name first, then the clause, then whose it is."""
+    if findings.query.ask == "headings_of":
+        return headings_of(findings, scope)
+    if findings.status is not Status.ANSWERED:
+        return not_found(findings, scope)
+    task = findings.tasks[0]
+    clause = "“;“".join(_clauses(findings, scope).get(id(task), [gist(task)]))
+    answer = findings.values.get("answer")
+    lines = [f"{answer}。" if answer else "", f"{mark(task, scope)}“{clause}”。"]
+    lines.append((units_line(task) or no_units(scope)).rstrip("。") + "。")
+    return lines + _related(findings)
+
+
+def who(findings: Findings, scope: Scope) -> list[str]:
+    """The responsible units, all of them, with the clause they answer for."""
+    if findings.status is not Status.ANSWERED:
+        return not_found(findings, scope)
+    clauses = _clauses(findings, scope)
+    lines = []
+    for task in findings.tasks:
+        if task.units:
+            lines.append(f"由{organ_names(scope, task)}负责。")
+        else:
+            lines.append(no_units(scope))
+        said = "“;“".join(clauses.get(id(task), [gist(task)]))
+        lines.append(f"{mark(task, scope)}“{said}”。{units_line(task) + '。' if task.units else ''}")
+    return lines + _related(findings)
+
+
+def verify(findings: Findings, scope: Scope) -> list[str]:
+    """是。/不是。/what the list says, and the clause."""
+    if findings.status is not Status.ANSWERED:
+        return not_found(findings, scope)
+    right = findings.values["right"]
+    task = findings.tasks[0]
+    clause = "“;“".join(_clauses(findings, scope).get(id(task), [gist(task)]))
+    head = {True: "是。", False: "不是。", None: "清单原文如下,请核对。"}[right]
+    lines = [head, f"{mark(task, scope)}“{clause}”。"]
+    lines.append((units_line(task) or no_units(scope)).rstrip("。") + "。")
+    if findings.values["sections"]:
+        lines += headings_of(findings, scope)
+    return lines

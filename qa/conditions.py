@@ -1,0 +1,124 @@
+"""Conditions on tasks: whether a task meets them, and how they read in Chinese."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterable, Sequence
+
+from corpus.records import Task
+from qa.records import Condition
+from qa.scope import Scope
+
+_COMPARE = {
+    ">": operator.gt,
+    ">=": operator.ge,
+    "<": operator.lt,
+    "<=": operator.le,
+    "==": operator.eq,
+}
+_OP_WORDS = {">": "超过", ">=": "不少于", "<": "少于", "<=": "不超过", "==": "恰为"}
+EXACT = frozenset({"unit", "group", "section", "number", "count", "text", "notice"})
+
+
+def bearers(condition: Condition, task: Task, scope: Scope) -> frozenset[str]:
+    """The organs of a task that a unit or group condition looks at, given its role."""
+    if not condition.role or not scope.has_roles:
+        return frozenset(scope.organs_of(task))
+    wanted = "牵头" if condition.role == "lead" else "配合"
+    also = ("主责", "主办", "汇总") if wanted == "牵头" else ("协办", "协同", "参加", "协助")
+    told_apart = any(wanted in r.role or any(a in r.role for a in also) for r in task.responsibilities)
+    roles = [r for r in task.responsibilities if wanted in r.role or any(a in r.role for a in also)]
+    if not told_apart and len(task.responsibilities) == 1:
+        roles = list(task.responsibilities) if wanted == "牵头" else []
+    return frozenset(scope.units.canonical(u) or u for r in roles for u in r.units)
+
+
+def holds(condition: Condition, task: Task, scope: Scope) -> bool:
+    """Whether one task meets one exact condition."""
+    return _holds(condition, task, scope) != condition.negated
+
+
+def _holds(condition: Condition, task: Task, scope: Scope) -> bool:
+    kind, values = condition.kind, condition.values
+    if kind == "unit":
+        wanted = {w for v in values for w in (v, *scope.units.covering(v))}
+        return not bearers(condition, task, scope).isdisjoint(wanted)
+    if kind == "group":
+        members = {m for v in values for m in scope.units.groups.get(v, ())}
+        return not bearers(condition, task, scope).isdisjoint(members)
+    if kind == "section":
+        return any(scope.in_section(task, v) for v in values)
+    if kind == "number":
+        return str(task.number) in values
+    if kind == "count":
+        return bool(scope.organs_of(task)) and _COMPARE[condition.op](
+            len(scope.organs_of(task)), int(values[0])
+        )
+    if kind == "text":
+        return any(v in task.text for v in values)
+    if kind == "notice":
+        return task.notice in values
+    return True
+
+
+def select(where: Iterable[Condition], scope: Scope) -> tuple[Task, ...]:
+    """All tasks that meet all exact conditions, in the notices' order."""
+    exact = [c for c in where if c.kind in EXACT]
+    return tuple(t for t in scope.tasks if all(holds(c, t, scope) for c in exact))
+
+
+def resolved_numbers(where: Sequence[Condition], scope: Scope) -> list[int]:
+    """The task numbers of number conditions; -1 is the last task."""
+    out = []
+    for condition in where:
+        if condition.kind != "number" or condition.negated:
+            continue
+        for value in condition.values:
+            number = int(value)
+            if number < 0 and len(scope.tasks) >= -number:
+                number = scope.tasks[number].number
+            out.append(number)
+    return list(dict.fromkeys(out))
+
+
+def describe(condition: Condition, scope: Scope) -> str:
+    """A condition in a clerk's words: 主责单位含市体育局."""
+    kind, values = condition.kind, condition.values
+    verb = "不含" if condition.negated else "含"
+    role = {"lead": "牵头单位", "support": "配合单位"}.get(condition.role if scope.has_roles else "", "")
+    role = role or scope_role(scope)
+    if kind in ("unit", "group"):
+        return f"{role}{verb}{'或'.join(values)}"
+    if kind == "section":
+        return ("不在" if condition.negated else "") + "、".join(section_name(v, scope) for v in values)
+    if kind == "number":
+        listed = "、".join(values[:6]) + ("等" if len(values) > 6 else "")
+        return f"{'除' if condition.negated else ''}任务{listed}"
+    if kind == "count":
+        return f"{role}{_OP_WORDS[condition.op]}{values[0]}家"
+    if kind == "text":
+        return f"原文{verb}“{'”或“'.join(values)}”"
+    if kind == "notice":
+        return f"《{'》《'.join(values)}》"
+    return "、".join(values)
+
+
+def scope_role(scope: Scope) -> str:
+    """The role word that most tasks print: 主责单位 for Beijing, 责任单位 elsewhere."""
+    roles = [r.role for t in scope.tasks[:50] for r in t.responsibilities if "领导" not in r.role]
+    if not roles:
+        return "责任单位"
+    if len(set(roles)) > 1:
+        return "责任单位"
+    return roles[0]
+
+
+def section_name(key: str, scope: Scope) -> str:
+    """"2.1" -> 二(一)大力提振消费."""
+    for notice in scope.notices:
+        for heading in notice.headings:
+            parent = heading.parent
+            own = f"{parent.ordinal}.{heading.ordinal}" if parent else str(heading.ordinal)
+            if key in (own, heading.title):
+                return (parent.label + heading.label if parent else heading.label + "、") + heading.title
+    return f"第{key}部分"

@@ -1,0 +1,227 @@
+"""A question that leans on the ones before it -> a question that stands alone.
+
+    体育局有哪些任务 / 那里面跟商务局一起的呢  ->  unit 市体育局, unit 市商务局
+    第43项说的什么 / 它后面一项呢             ->  show 44
+    商务局一共多少项 / 住建委呢               ->  count unit 市住房城乡建设委
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from qa.asks import by_number, sections_of, where_of
+from qa.numbers import to_int
+from qa.reading import Reading
+from qa.records import Condition, Query
+from qa.scope import Scope
+
+SETS = frozenset({"list", "count", "topic", "verify_count", "each", "partners", "units_in", "span", "sections"})
+_ASKS = ("list", "count", "tasknoun", "responsible", "lead", "support", "who", "unitnoun", "show", "most", "least", "ranking", "headings", "sections", "span", "verify", "compare", "which_number")
+_NTH = re.compile(r"(?:第|前面第|上面第)([一二三四五六七八九十两\d]+)(?:个|条|件)|(最后)(?:一)?(?:个|条|那个)")
+_NARROW = re.compile(r"只看|只要|仅看|单看|限定|筛|挑|哪些是|哪几项是|哪个是|有没有")
+_ALSO = re.compile(r"也(?:参与|有|在|负责|承担|是|牵头|算|得|要|挂)")
+_SWITCH = re.compile(r"^(?:那|那么|换成|换|改成|改为|改|再看看?|再查查?|如果是|要是|不对|不是|我(?:问|说|指)的是|,|看看)+|(?:呢|的呢|怎么样|如何)\??$")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What an earlier turn left behind: its query, and the tasks and units its answer named."""
+
+    query: Query
+    tasks: tuple[int, ...] = ()
+    units: tuple[str, ...] = ()
+
+
+def resolve(reading: Reading, turns: tuple[Turn, ...], scope: Scope) -> Query | None:
+    """The complete query of a follow-up, None where the question stands alone."""
+    if not turns:
+        return None
+    for rule in _RULES:
+        query = rule(reading, turns[-1], scope)
+        if query is not None:
+            return query
+    return None
+
+
+def _say(query: Query, what: str) -> Query:
+    return replace(query, carried=(*query.carried, what))
+
+
+def _on_numbers(reading: Reading, numbers: tuple[int, ...], scope: Scope) -> Query | None:
+    query = by_number(replace(reading, numbers=numbers), scope)
+    listed = "、".join(map(str, numbers[:5]))
+    return _say(query, f"承接上文的任务{listed}") if query else None
+
+
+def _own(reading: Reading) -> bool:
+    """Names something itself: a unit, a number, a heading, or a matter."""
+    return bool(reading.conditions or reading.numbers or reading.sections or reading.content or reading.unknown)
+
+
+def step(reading: Reading, last: Turn, scope: Scope) -> Query | None:
+    """下一项, 它前面一项."""
+    if not reading.has("next", "previous") or not last.tasks or reading.units:
+        return None
+    way = 1 if reading.has("next") else -1
+    base = last.tasks[-1] if way > 0 else last.tasks[0]
+    clean = replace(reading, content=(), conditions=(), counts=(), sections=())
+    return _on_numbers(clean, (base + way,), scope)
+
+
+def nth(reading: Reading, last: Turn, scope: Scope) -> Query | None:
+    """第二个展开说说; 最后一个归谁."""
+    match = _NTH.search(reading.text)
+    if not match or len(last.tasks) < 2 or reading.units:
+        return None
+    place = -1 if match.group(2) else (to_int(match.group(1)) or 0) - 1
+    if place >= len(last.tasks):
+        return None
+    clean = replace(reading, content=(), sections=())
+    return _on_numbers(clean, (last.tasks[place],), scope)
+
+
+def more(reading: Reading, last: Turn, scope: Scope) -> Query | None:
+    """还有吗; 就这些吗: the same again, which is complete."""
+    if reading.has("more") and not _own(reading):
+        return _say(last.query, "承接上文")
+    return None
+
+
+def one(reading: Reading, last: Turn, scope: Scope) -> Query | None:
+    """它的主责单位几家; 归谁; 展开说说."""
+    if not last.tasks or reading.numbers or reading.sections or reading.has("most", "least", "ranking"):
+        return None
+    bare = not _own(reading)
+    asks_text = reading.has("elaborate", "show", "who", "unitnoun", "which_number", "headings")
+    points = reading.has("pronoun_one") and (asks_text or reading.units or reading.has("verify"))
+    small = len("".join(reading.content)) <= 2
+    if reading.has("pronoun_all") and len(last.tasks) > 1:
+        return None
+    if (points and small) or (bare and asks_text and not reading.counts and not reading.has("both")):
+        single = last.query.ask in ("fact", "who", "verify", "topic") or reading.has("pronoun_one")
+        many = last.tasks[:1] if single else last.tasks[:12]
+        if len(last.tasks) > 1 and not single and not reading.has("elaborate", "show"):
+            return None
+        return _on_numbers(replace(reading, content=()), many, scope)
+    return None
+
+
+def _base(last: Turn) -> tuple[Condition, ...]:
+    """The tasks of the last answer as conditions: its own where it was a set, else their numbers."""
+    if last.query.ask in SETS and last.query.where and not last.query.topic:
+        return last.query.where
+    return (Condition("number", tuple(map(str, last.tasks))),) if last.tasks else last.query.where
+
+
+def narrow(reading: Reading, last: Turn, scope: Scope) -> Query | None:
+    """其中商务局也参与的; 去掉和民政局一块儿的; 里面只有一家的; 这里面和旅游有关的."""
+    if reading.numbers or not (last.tasks or last.query.where):
+        return None
+    new = where_of(reading)
+    only_negative = bool(new) and all(c.negated for c in new)
+    lone = len(reading.units) == 1 and bool(
+        (reading.has("both", "and") and re.search(r"[和跟与同]", reading.text) and reading.has("both"))
+        or _ALSO.search(reading.text)
+    )
+    inside = reading.has("pronoun_all") or bool(_NARROW.search(reading.text)) and not reading.units
+    if not (inside or only_negative or lone):
+        return None
+    if inside and not new and not reading.content and not reading.has(*_ASKS):
+        return None
+    if inside and not reading.has("pronoun_all") and (reading.content or not reading.counts):
+        return None
+    where = tuple(dict.fromkeys((*_base(last), *new)))
+    ask = _set_ask(reading)
+    if reading.content and not lone and not only_negative:
+        return _say(Query("topic", where, reading.topic, (("text", reading.text),)), "在上文任务范围内")
+    return _say(Query(ask[0], where, options=ask[1]), "在上文任务范围内")
+
+
+def _set_ask(reading: Reading) -> tuple[str, tuple[tuple[str, str], ...]]:
+    if reading.has("most", "least"):
+        order = (("order", "least" if reading.has("least") else "most"),)
+        unit_first = re.search(r"哪(?:个|家)?(?:单位|部门|局|委|家|区)", reading.text)
+        return ("rank_units" if unit_first else "rank_tasks"), order
+    if reading.has("who", "unitnoun") and not reading.counts:
+        return "units_in", ()
+    return ("count" if reading.has("count") else "list"), ()
+
+
+def switch(reading: Reading, last: Turn, scope: Scope) -> Query | None:
+    """那市教委呢; 换成第三部分; 第46项呢: the last query with one thing in it replaced."""
+    asked = reading.has(*_ASKS)
+    cued = bool(_SWITCH.search(reading.text))
+    if not _own(reading) or (asked and not (cued and not reading.has("list", "who", "show", "responsible", "tasknoun"))):
+        return None
+    query = last.query
+    if reading.unknown and not reading.conditions:
+        return None
+    for kind, new in (("unit", reading.conditions), ("section", sections_of(reading)), ("number", _numbers(reading))):
+        if new:
+            return _replaced(query, kind, new, reading)
+    place = next((m for m in reading.places if len(m.units) == 1), None)
+    if place and len("".join(reading.content)) <= len(place.text) + 1 and any(c.kind == "unit" for c in query.where):
+        return _replaced(query, "unit", (Condition("unit", place.units),), reading)
+    if reading.content and query.ask in ("topic", "who", "fact", "verify") and (cued or len(reading.topic) <= 8):
+        text = (("text", reading.text),)
+        kept = tuple(c for c in query.where if c.kind != "number")
+        ask = "topic" if query.ask == "verify" else query.ask
+        return _say(replace(query, ask=ask, where=kept, topic=reading.topic, options=text), "沿用上一问的问法")
+    return None
+
+
+def _numbers(reading: Reading) -> tuple[Condition, ...]:
+    return (Condition("number", tuple(map(str, reading.numbers))),) if reading.numbers else ()
+
+
+_KEEPS = {
+    "unit": ("list", "count", "topic", "each", "partners", "rank_partners", "verify_units", "verify_count", "fact"),
+    "section": ("list", "count", "topic", "span", "sections", "rank_units", "rank_tasks", "units_in"),
+    "number": ("show", "units_of", "count_units", "headings_of", "verify_units", "field"),
+}
+_DEFAULT = {"unit": "list", "section": "list", "number": "show"}
+
+
+def _replaced(query: Query, kind: str, new: tuple[Condition, ...], reading: Reading) -> Query:
+    kinds = ("unit", "group") if kind == "unit" else (kind,)
+    old = [c for c in query.where if c.kind in kinds]
+    ask = query.ask if query.ask in _KEEPS[kind] else _DEFAULT[kind]
+    if ask in ("verify_count", "each"):
+        ask = "count" if ask == "verify_count" else "list"
+    if not old and kind == "unit" and query.ask not in ("topic", "fact"):
+        rest: tuple[Condition, ...] = ()
+    else:
+        rest = tuple(c for c in query.where if c.kind not in kinds)
+    if kind == "number":
+        rest = tuple(c for c in rest if c.kind in ("unit",)) if ask == "verify_units" else ()
+    if kind == "unit" and len(old) > 1 and re.match(r"^(?:那)?[和跟与]", reading.text):
+        rest = (*old[:-1], *rest)
+    topic = query.topic if ask in ("topic", "fact") else ""
+    options = tuple(o for o in query.options if o[0] not in ("claim",))
+    where = (*new, *rest) if kind != "number" else (*new, *rest)
+    return _say(replace(query, ask=ask, where=where, topic=topic, options=options, also=()), "沿用上一问的问法")
+
+
+def again(reading: Reading, last: Turn, scope: Scope) -> Query | None:
+    """一共几项; 涉及哪些单位; 哪个单位最多 with nothing named: about the last answer."""
+    if _own(reading) or not (last.tasks or last.query.where):
+        return None
+    if reading.counts:
+        return _say(Query("list", (*_base(last), *reading.counts)), "在上文任务范围内")
+    if reading.has("count", "most", "least", "who", "unitnoun") and not reading.has("tasknoun") or reading.has("pronoun_all"):
+        ask, options = _set_ask(reading)
+        return _say(Query(ask, _base(last), options=options), "在上文任务范围内")
+    return None
+
+
+_RULES: tuple[Callable[[Reading, Turn, Scope], Query | None], ...] = (
+    more,
+    step,
+    nth,
+    narrow,
+    one,
+    switch,
+    again,
+)

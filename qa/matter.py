@@ -1,0 +1,116 @@
+"""Questions about a matter: which tasks answer, how many, and whether any does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from corpus.records import Span, Task
+from qa.conditions import EXACT, holds
+from qa.findings import Evidence, Findings
+from qa.judge import Judgement, judge
+from qa.records import Query, Status
+from qa.scope import Scope
+from qa.search import Search
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A task with its score and the clause that speaks for it."""
+
+    task: Task
+    score: float
+    clause: Span
+
+
+def _pool(query: Query, scope: Scope) -> list[bool]:
+    exact = [c for c in query.where if c.kind in EXACT]
+    return [all(holds(c, t, scope) for c in exact) for t in scope.tasks]
+
+
+def ranked(query: Query, scope: Scope, search: Search) -> tuple[list[Hit], Judgement]:
+    """Tasks that meet the exact conditions, the best first, and what is made of the scores."""
+    verdict = judge(query, scope, search, _pool(query, scope))
+    hits = [Hit(scope.tasks[i], s, c) for i, s, c in verdict.order]
+    return hits, verdict
+
+
+def _evidence(hit: Hit) -> Evidence:
+    return Evidence(hit.task.notice, hit.task, hit.clause)
+
+
+def _absent(query: Query, verdict: Judgement, hits: list[Hit]) -> Findings:
+    """Not in the notices; a false figure is corrected by the clause it stands against."""
+    shown = tuple(h.task for h in hits[:1]) if verdict.corrects else ()
+    evidence = tuple(_evidence(h) for h in hits[:1]) if verdict.corrects else ()
+    near = () if verdict.corrects else tuple(h.task for h in hits[:2]) if verdict.near else ()
+    return Findings(
+        query, Status.NOT_FOUND, shown, evidence=evidence, related=near,
+        values={"missing": verdict.missing, "reason": verdict.reason},
+    )
+
+
+def topic(query: Query, scope: Scope, search: Search) -> Findings:
+    """Every task about the matter, each with the clause that makes it one."""
+    hits, verdict = ranked(query, scope, search)
+    if not hits or not verdict.found:
+        return _absent(query, verdict, hits)
+    chosen = hits[: verdict.count]
+    order = {id(t): i for i, t in enumerate(scope.tasks)}
+    chosen.sort(key=lambda h: order[id(h.task)])
+    related = tuple(h.task for h in hits[verdict.count : verdict.count + verdict.near])
+    return Findings(
+        query, Status.ANSWERED, tuple(h.task for h in chosen),
+        evidence=tuple(_evidence(h) for h in chosen), related=related,
+    )
+
+
+def fact(query: Query, scope: Scope, search: Search) -> Findings:
+    """The clause with the figure or name that is asked for."""
+    hits, verdict = ranked(query, scope, search)
+    if not hits or not verdict.found:
+        return _absent(query, verdict, hits)
+    best = hits[0]
+    return Findings(
+        query, Status.ANSWERED, (best.task,), evidence=(_evidence(best),),
+        related=tuple(h.task for h in hits[1 : 1 + verdict.near]), values={"answer": verdict.answer},
+    )
+
+
+def who(query: Query, scope: Scope, search: Search) -> Findings:
+    """Every responsible unit of the task that the matter belongs to."""
+    hits, verdict = ranked(query, scope, search)
+    if not hits or not verdict.found:
+        return _absent(query, verdict, hits)
+    chosen = hits[: max(1, min(verdict.count, 2)) if verdict.tied else 1]
+    evidence = []
+    for hit in chosen:
+        evidence.append(_evidence(hit))
+        evidence += [Evidence(hit.task.notice, hit.task, r.span) for r in hit.task.responsibilities]
+    return Findings(
+        query, Status.ANSWERED, tuple(h.task for h in chosen), evidence=tuple(evidence),
+        related=tuple(h.task for h in hits[len(chosen) : len(chosen) + verdict.near]),
+    )
+
+
+def verify(query: Query, scope: Scope, search: Search) -> Findings:
+    """A statement about a matter, held against the clause it is about."""
+    units = [c for c in query.where if c.kind in ("unit", "group")]
+    sections = [c for c in query.where if c.kind == "section"]
+    free = Query(query.ask, tuple(c for c in query.where if c.kind not in ("unit", "group", "section")), query.topic, query.options)
+    hits, verdict = ranked(free, scope, search)
+    if not hits or (not verdict.found and verdict.reason != "figure"):
+        return _absent(query, verdict, hits)
+    best = hits[0]
+    right: bool | None = verdict.supported
+    if units:
+        organs = set(scope.organs_of(best.task))
+        right = all((not organs.isdisjoint(c.values)) != c.negated for c in units)
+    if sections:
+        right = all(any(scope.in_section(best.task, v) for v in c.values) for c in sections)
+    evidence = [_evidence(best)]
+    if units:
+        evidence += [Evidence(best.task.notice, best.task, r.span) for r in best.task.responsibilities]
+    return Findings(
+        query, Status.ANSWERED, (best.task,), evidence=tuple(evidence),
+        values={"right": right, "units": bool(units), "sections": bool(sections)},
+    )

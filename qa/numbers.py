@@ -1,0 +1,153 @@
+"""Numbers as people write them, and the task numbers a question names.
+
+    task_numbers("第30到33项和第４５项")  ->  30..33, 45
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "○": 0}
+_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
+NUMERAL = r"(?:\d{1,5}|[一二三四五六七八九十百千两零〇]{1,7})"
+
+_ITEM = r"(?:项|条|号任务|号|个任务|件任务|件|个)"
+_TO = r"(?:至|到|-|—|–|~|～)"
+_ONE = rf"第?({NUMERAL}){_ITEM}?"
+_RANGE = re.compile(
+    rf"(?:第|任务|编号|no\.?|#)?\s*({NUMERAL}){_ITEM}?{_TO}第?(?:任务)?({NUMERAL})(?={_ITEM})", re.I
+)
+_RANGE_TASK = re.compile(rf"(?:第|任务|编号)\s*({NUMERAL}){_ITEM}?{_TO}第?(?:任务)?({NUMERAL})", re.I)
+_ORDINAL = re.compile(rf"第\s*({NUMERAL}(?:[、,和与跟及]第?{NUMERAL})*)\s*{_ITEM}(?!大?部分)")
+_NAMED = re.compile(
+    rf"(?:任务|编号|task|no\.?|item|#|条目)\s*(?:是|为|第|no\.?|#)?\s*"
+    rf"({NUMERAL}(?:(?:[、,和与跟及]|and)\s*(?:任务)?{NUMERAL})*)(?!\s*(?:家|多|余|个单位|个部门|项|月|年|日))",
+    re.I,
+)
+_BARE = re.compile(
+    r"(?<![\d.第至少过于有共前后近约是就])(\d{1,4}|[二三四五六七八九]?十[一二三四五六七八九]?)\s*(?:号任务|号|项|条)"
+    r"(?=任务|的|归|由|是|都|讲|说|写|属|主责|责任|谁|在|内容|怎么|里|涉|原文|有哪些|牵|负|呢|$|[,?。、])"
+)
+_LIST_BARE = re.compile(rf"(?<![\d.])((?:\d{{1,3}}[、,和与跟及]){{1,20}}\d{{1,3}})\s*{_ITEM}")
+
+
+def to_int(text: str) -> int | None:
+    """四十五 -> 45, 45 -> 45, 二〇 -> 20; None where it is no number."""
+    if text.isdecimal():
+        return int(text)
+    if not text or any(c not in _DIGITS and c not in _UNITS for c in text):
+        return None
+    if all(c in _DIGITS for c in text):
+        return int("".join(str(_DIGITS[c]) for c in text))
+    total = current = 0
+    for char in text:
+        if char in _DIGITS:
+            current = _DIGITS[char]
+        elif char == "万":
+            total, current = (total + current) * 10000, 0
+        else:
+            total, current = total + (current or 1) * _UNITS[char], 0
+    return total + current
+
+
+@dataclass(frozen=True, slots=True)
+class NumberMention:
+    """Task numbers named at a place of the question; `how` is "number", "first" or "last"."""
+
+    start: int
+    end: int
+    numbers: tuple[int, ...]
+    how: str = "number"
+
+
+_LAST = re.compile(rf"倒数第({NUMERAL})[项条个]|(?:最后|末尾|末了|压轴)(?:的)?({NUMERAL}|几)?(?:项|条|个任务|个|件)")
+_FIRST = re.compile(rf"(?:前|头|最前面的?|开头)({NUMERAL})(?:项|条|个任务|件)|(?:首项|首个任务|第一个任务|打头的任务)")
+
+
+def task_numbers(text: str) -> list[NumberMention]:
+    """Numbers of tasks in `text` (normalised), in order; positions from the end are negative."""
+    found: list[NumberMention] = []
+
+    def add(start: int, end: int, numbers: list[int], how: str = "number") -> None:
+        if numbers and all(end <= f.start or start >= f.end for f in found):
+            found.append(NumberMention(start, end, tuple(dict.fromkeys(numbers)), how))
+
+    for match in _LAST.finditer(text):
+        if match.group(1):
+            add(*match.span(), [-(to_int(match.group(1)) or 1)], "last")
+        elif match.group(2) != "几":
+            count = to_int(match.group(2) or "一") or 1
+            add(*match.span(), list(range(-count, 0)), "last")
+    for match in _FIRST.finditer(text):
+        count = to_int(match.group(1) or "一") or 1
+        add(*match.span(), list(range(1, min(count, 9999) + 1)), "first")
+    for pattern in (_RANGE, _RANGE_TASK):
+        for match in pattern.finditer(text):
+            low, high = to_int(match.group(1)), to_int(match.group(2))
+            if low and high and low <= high <= low + 5000 and _real_range(text, match):
+                add(match.start(), _item_end(text, match.end()), list(range(low, high + 1)))
+    for pattern in (_ORDINAL, _NAMED, _LIST_BARE, _BARE):
+        for match in pattern.finditer(text):
+            if _is_section(text, match.end()) or _is_amount(text, match):
+                continue
+            numbers = [n for p in re.findall(NUMERAL, match.group(1)) if (n := to_int(p))]
+            add(match.start(), _item_end(text, match.end()), numbers)
+    return sorted(found, key=lambda m: m.start)
+
+
+def _item_end(text: str, at: int) -> int:
+    match = re.compile(_ITEM + "?(?:任务)?").match(text, at)
+    return match.end() if match else at
+
+
+def _real_range(text: str, match: re.Match[str]) -> bool:
+    """2021-2025年 and 3到5家 are no task numbers."""
+    tail = text[match.end() : match.end() + 2]
+    return not tail.startswith(("家", "年", "月", "日", "所", "处", "个单位", "人", "万", "亿", "公"))
+
+
+def _is_section(text: str, at: int) -> bool:
+    return text.startswith(("大部分", "部分", "大块", "章", "篇", "大项"), at)
+
+
+def _is_amount(text: str, match: re.Match[str]) -> bool:
+    """200项赛事, 70处: an amount, not a number of a task, unless 第 or 任务 stands before it."""
+    before = text[max(0, match.start() - 2) : match.start()]
+    return text[match.start()] not in "第任编#nNtTiI条" and before.endswith(
+        ("至少", "超过", "多于", "少于", "不到", "共", "共有", "只有", "就", "有", "达", "约", "前", "后")
+    )
+
+
+_AMOUNT = re.compile(
+    r"(\d[\d,]*(?:\.\d+)?|[一二三四五六七八九十百千两]+(?=[万亿]))\s*(万|亿|千|百)?\s*"
+    r"(平方米|平米|平方公里|公里|平方|公顷|亩|家|个|所|处|款|人次|人|名|户|元|亿元|万元|小时|%|成|项|条|座|套|辆|台|米|吨|天|分钟|岁|场|届|年|次)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A figure with its measure, as printed: 500万平方米 -> value 5e6, measure 平方米."""
+
+    start: int
+    end: int
+    text: str
+    value: float
+    measure: str
+
+
+_MEASURES = {"平米": "平方米", "平方": "平方米", "亿元": "元", "万元": "元", "人": "人次", "名": "人次"}
+_SCALE = {"": 1.0, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8, None: 1.0}
+
+
+def amounts(text: str) -> list[Amount]:
+    """Figures with a measure in `text`, in order."""
+    out = []
+    for match in _AMOUNT.finditer(text):
+        digits, scale, measure = match.groups()
+        number = float(digits.replace(",", "")) if digits[0].isdigit() else float(to_int(digits) or 0)
+        value = number * _SCALE[scale]
+        if measure in ("亿元", "万元"):
+            value *= _SCALE[measure[0]]
+        out.append(Amount(*match.span(), match.group(), value, _MEASURES.get(measure, measure)))
+    return out

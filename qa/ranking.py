@@ -1,0 +1,111 @@
+"""Who has most: units by tasks, tasks by units, sections by tasks, units by shared tasks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import combinations
+
+from corpus.records import Task
+from qa.conditions import select
+from qa.findings import Findings, Row
+from qa.records import Condition, Query, Status
+from qa.scope import Scope
+from qa.search import Search
+from qa.sections import key_of
+
+
+def _ordered(rows: list[Row], query: Query) -> list[Row]:
+    """The rows asked for: the top one (with ties), the first N (ties at N too), or one place."""
+    least = query.option("order") == "least"
+    rows = sorted(rows, key=lambda r: r.number if least else -r.number)
+    if not rows:
+        return []
+    if place := query.option("place"):
+        # 第四 counts competitors before it (1, 2, 3, 4, 4); a place inside a tie has no one else
+        at = int(place) - 1
+        if at >= len(rows):
+            return []
+        return [r for r in rows if r.number == rows[at].number]
+    top = query.option("top")
+    if top == "all":
+        return rows
+    count = min(int(top or 1), len(rows))
+    return [r for r in rows if (r.number <= rows[count - 1].number) == least or r.number == rows[count - 1].number]
+
+
+def _findings(query: Query, rows: list[Row], scope: Scope, cite: bool) -> Findings:
+    kept = _ordered(rows, query)
+    tasks: tuple[Task, ...] = ()
+    if cite:
+        seen = {id(t) for r in kept for t in r.tasks}
+        tasks = tuple(t for t in scope.tasks if id(t) in seen)
+    return Findings(query, Status.ANSWERED if kept else Status.NOT_FOUND, tasks, tuple(kept))
+
+
+def units(query: Query, scope: Scope, search: Search) -> Findings:
+    """哪个单位任务最多; a group in the question (各区) limits who is counted."""
+    groups = {v for c in query.where if c.kind == "group" for v in c.values}
+    members = {m for g in groups for m in scope.units.groups.get(g, ())}
+    named = {v for c in query.where if c.kind == "unit" for v in c.values}
+    pool = select([c for c in query.where if c.kind not in ("group", "unit")], scope)
+    table: dict[str, list[Task]] = {}
+    for task in pool:
+        for organ in scope.organs_of(task):
+            if (not groups or organ in members) and (not named or organ in named):
+                table.setdefault(organ, []).append(task)
+    rows = [Row(name, len(ts), tuple(ts)) for name, ts in table.items()]
+    return _findings(query, rows, scope, cite=False)
+
+
+def tasks(query: Query, scope: Scope, search: Search) -> Findings:
+    """哪项任务涉及的单位最多."""
+    pool = [t for t in select(query.where, scope) if scope.organs_of(t)]
+    rows = [Row(str(t.number), len(scope.organs_of(t)), (t,)) for t in pool]
+    return _findings(query, rows, scope, cite=True)
+
+
+def sections(query: Query, scope: Scope, search: Search) -> Findings:
+    """哪个部分任务最多: parts, or subsections where 节 is asked for."""
+    pool = select([c for c in query.where if c.kind != "section"], scope)
+    keys = [v for c in query.where if c.kind == "section" for v in c.values]
+    level = 2 if query.option("level") == "2" or keys else 1
+    rows = []
+    for notice in scope.notices:
+        for heading in notice.headings:
+            key = key_of(heading)
+            if heading.level != level or (keys and key.split(".")[0] not in {k.split(".")[0] for k in keys}):
+                continue
+            held = tuple(t for t in pool if heading in (t.section, t.subsection) and t.notice == notice.name)
+            rows.append(Row(key, len(held), held))
+    return _findings(query, rows, scope, cite=False)
+
+
+def partners(query: Query, scope: Scope, search: Search) -> Findings:
+    """和体育局一起最多的单位: other organs in that unit's tasks, by how many they share."""
+    named = {v for c in query.where if c.kind == "unit" and not c.negated for v in c.values}
+    table: dict[str, list[Task]] = {}
+    for task in select(query.where, scope):
+        for organ in scope.organs_of(task):
+            if organ not in named:
+                table.setdefault(organ, []).append(task)
+    rows = [Row(name, len(ts), tuple(ts)) for name, ts in table.items()]
+    if query.ask == "partners":
+        rows.sort(key=lambda r: -r.number)
+        return Findings(query, Status.ANSWERED if rows else Status.NOT_FOUND, (), tuple(rows))
+    return _findings(query, rows, scope, cite=False)
+
+
+def pairs(query: Query, scope: Scope, search: Search) -> Findings:
+    """哪两个单位共同的任务最多."""
+    table: Counter[tuple[str, str]] = Counter()
+    for task in select([c for c in query.where if c.kind == "section"], scope):
+        table.update(combinations(scope.organs_of(task), 2))
+    merged: Counter[frozenset[str]] = Counter()
+    for pair, number in table.items():
+        merged[frozenset(pair)] += number
+    rows = []
+    for pair_set, number in merged.items():
+        names = sorted(pair_set, key=scope.units.names().index)
+        held = select([Condition("unit", (n,)) for n in names], scope)
+        rows.append(Row("和".join(names), number, held if number > 1 else ()))
+    return _findings(query, rows, scope, cite=False)

@@ -1,0 +1,165 @@
+"""A question analysed but not yet understood: its mentions, its phrases, and what is left over."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from corpus.units import Mention
+from qa import boolean
+from qa.lexicon import Token, data, find_words, is_phrase, tokenize
+from qa.numbers import Amount, amounts, task_numbers
+from qa.records import Condition
+from qa.scope import Scope
+from qa.sections import SectionMention
+
+_PUNCTUATION = re.compile(r"[\s,。、?!;:()\[\]\"'《》<>·.…—~\-+*/\\|#@]+")
+_QUOTED = re.compile(r"\"([^\"]{1,40})\"")
+_OUR_DISTRICT = re.compile(r"(?:我们|咱们|咱|我|本|俺们|我们这个)(?:区|县)(?:政府|里)?|区政府|区里")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What stands in a question. `content` are the runs that no phrase and no name covers."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    flags: frozenset[str]
+    conditions: tuple[Condition, ...] = ()
+    counts: tuple[Condition, ...] = ()
+    numbers: tuple[int, ...] = ()
+    sections: tuple[SectionMention, ...] = ()
+    amounts: tuple[Amount, ...] = ()
+    places: tuple[Mention, ...] = ()
+    unknown: tuple[str, ...] = ()
+    ambiguous: Mention | None = None
+    content: tuple[str, ...] = ()
+    quoted: tuple[str, ...] = ()
+    role: str = ""
+    extra: frozenset[str] = field(default=frozenset())
+
+    def has(self, *names: str) -> bool:
+        """Whether a phrase of one of these classes occurs."""
+        return any(n in self.flags for n in names)
+
+    @property
+    def topic(self) -> str:
+        """The content as one string, for retrieval."""
+        return " ".join(self.content)
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Every unit named, in order."""
+        return tuple(v for c in self.conditions if c.kind == "unit" for v in c.values)
+
+
+def read(text: str, scope: Scope, part: str = "") -> Reading:
+    """Analyse a normalised question. `part` is the section under discussion, for a bare 第二节."""
+    numbers = task_numbers(text)
+    sections = scope.sections.find(text, part)
+    found = scope.units.find(text)
+    counts, count_spans = boolean.count_conditions(text, sum(m.strength != "unknown" for m in found))
+    taken = [(n.start, n.end) for n in numbers] + count_spans
+    taken += [(s.start, s.end) for s in sections if s.sure]
+    mentions = [m for m in found if all(m.end <= a or m.start >= b for a, b in taken)]
+    named = _settle(text, mentions)
+    tokens = [Token(text[n.start : n.end], n.start, n.end, frozenset({"number"}), n) for n in numbers]
+    tokens += [Token(text[a:b], a, b, frozenset({"limit"})) for a, b in count_spans]
+    tokens += [_unit_token(m) for m in named]
+    used = taken + [(m.start, m.end) for m in named]
+    plain = [s for s in sections if s.sure or all(s.end <= a or s.start >= b for a, b in used)]
+    tokens += [Token(text[s.start : s.end], s.start, s.end, frozenset({"section"}), s) for s in plain]
+    cut = tokenize(text, tokens)
+    runs, flags = _content(cut, named)
+    role = "lead" if "lead" in flags else ""
+    if "support" in flags and not flags & {"only", "lead"}:
+        role = "support"
+    unknown = tuple(m.text for m in named if m.strength == "unknown")
+    return Reading(
+        text=text,
+        tokens=tuple(cut),
+        flags=flags | _document_flags(text),
+        conditions=tuple(boolean.unit_conditions([t for t in cut if t.value != ()], role)),
+        counts=tuple(counts),
+        numbers=tuple(dict.fromkeys(i for n in numbers for i in n.numbers)),
+        sections=tuple(plain),
+        amounts=tuple(amounts(text)),
+        places=tuple(m for m in mentions if m.strength == "place" and m not in named),
+        unknown=unknown,
+        ambiguous=next((m for m in named if m.strength == "name" and len(m.units) > 1), None),
+        content=runs,
+        quoted=tuple(_QUOTED.findall(text)),
+        role=role,
+        extra=frozenset(n.how for n in numbers),
+    )
+
+
+def _unit_token(mention: Mention) -> Token:
+    kind = {"group": "group", "unknown": "unknown"}.get(mention.strength, "unit")
+    return Token(mention.text, mention.start, mention.end, frozenset({kind}), mention.units)
+
+
+def _settle(text: str, mentions: list[Mention]) -> list[Mention]:
+    """Which mentions are units here. A place (昌平, 体育) is one only where nothing else is asked.
+
+    我是延庆的,我们区政府领了哪几项 -> 延庆区政府: the place tells which district is meant.
+    """
+    sure = [m for m in mentions if m.strength != "place"]
+    places = [m for m in mentions if m.strength == "place"]
+    ours = [m for m in sure if m.strength == "group" and _OUR_DISTRICT.fullmatch(m.text)]
+    districts = [m for m in places if any(u.endswith(("区政府", "县政府")) for u in m.units)]
+    if ours and districts:
+        unit = tuple(u for u in districts[0].units if u.endswith(("区政府", "县政府")))
+        here = districts[0]
+        return [m for m in sure if m not in ours] + [
+            Mention(here.start, here.end, here.text, unit, "name")
+        ]
+    named = {u for m in sure for u in m.units}
+    same = [m for m in places if set(m.units) <= named]  # 亦庄经开区管委会 names one organ twice
+    places = [m for m in places if m not in same]
+    sure = sorted(sure + same, key=lambda m: m.start)
+    if not places:
+        return sure
+    rest = text
+    for mention in sorted(places, key=lambda m: -m.start):
+        rest = rest[: mention.start] + "、" + rest[mention.end :]
+    runs, flags = _content(tokenize(rest, []), [])
+    unit_words = {"responsible", "lead", "support", "list", "count", "tasknoun", "both", "follow"}
+    if sure or runs or not (flags & unit_words):
+        return sure
+    if not districts and not flags & {"responsible", "lead", "support"}:
+        return sure
+    return sorted(
+        sure + [Mention(m.start, m.end, m.text, m.units, "name") for m in places],
+        key=lambda m: m.start,
+    )
+
+
+def _content(tokens: list[Token], named: list[Mention]) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The runs that are content, and the classes of the phrases."""
+    owners = "".join(u for m in named for u in m.units)
+    runs: list[str] = []
+    flags: set[str] = set()
+    for token in tokens:
+        flags |= token.classes
+        if not token.classes:
+            words = (_strip(piece) for piece in _PUNCTUATION.split(token.text))
+            runs += [w for w in words if w and w not in owners]
+    return tuple(runs), frozenset(flags)
+
+
+_EDGE = "的了吗呢吧啊呀嘛么是都也就还把被给哦啦哈嗯这那而但哪呗其所之"
+
+
+def _strip(piece: str) -> str:
+    """Drop particles at both ends: 的旅游 -> 旅游; a lone particle or numeral word is no content."""
+    piece = piece.strip(_EDGE)
+    if len(piece) == 1 and not piece.isalnum():
+        return ""
+    return "" if len(piece) <= 3 and all(is_phrase(c) for c in piece) else piece
+
+
+def _document_flags(text: str) -> frozenset[str]:
+    """Which fields of the document the question asks about, as doc:date and so on."""
+    fields = (f"doc:{n}" for n, row in data("document").items() if find_words(row["words"], text))
+    return frozenset(fields)

@@ -1,0 +1,63 @@
+"""The notices that are open, and the tables over them that understanding and answering share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from corpus.records import Notice, Task
+from corpus.units import UnitTable
+from qa.sections import SectionIndex, key_of, plain_title
+
+
+class Scope:
+    """Notices with their units, sections and tasks; immutable after construction."""
+
+    def __init__(self, notices: Sequence[Notice]) -> None:
+        self.notices = tuple(notices)
+        self.tasks: tuple[Task, ...] = tuple(t for n in notices for t in n.tasks)
+
+    @cached_property
+    def units(self) -> UnitTable:
+        """The organs of all notices."""
+        return UnitTable.from_notices(self.notices)
+
+    @cached_property
+    def sections(self) -> SectionIndex:
+        """The headings of all notices."""
+        return SectionIndex(self.notices)
+
+    @cached_property
+    def organs(self) -> dict[tuple[str, int], tuple[str, ...]]:
+        """The organs (canonical names) of each task, by (notice, number), each once."""
+        table = {}
+        for task in self.tasks:
+            names = (self.units.canonical(u) or u for u in task.units)
+            table[task.notice, task.number] = tuple(dict.fromkeys(names))
+        return table
+
+    def organs_of(self, task: Task) -> tuple[str, ...]:
+        """The organs of one task, in printed order."""
+        return self.organs.get((task.notice, task.number), ())
+
+    def in_section(self, task: Task, key: str) -> bool:
+        """Whether a task stands under the heading with this key ("2", "2.1") or title."""
+        headings = (h for h in (task.section, task.subsection) if h is not None)
+        return any(key in (key_of(h), h.title, plain_title(h.title)) for h in headings)
+
+    def notice(self, name: str) -> Notice:
+        """The notice of this name; KeyError where there is none."""
+        for notice in self.notices:
+            if notice.name == name:
+                return notice
+        raise KeyError(name)
+
+    @cached_property
+    def all_text(self) -> str:
+        """Everything the notices say, in one string, for "does this word occur at all"."""
+        return "\n".join(n.text for n in self.notices)
+
+    @cached_property
+    def has_roles(self) -> bool:
+        """Whether some notice tells leading units from supporting ones."""
+        return any("牵头" in r.role for t in self.tasks for r in t.responsibilities)

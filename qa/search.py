@@ -1,0 +1,21 @@
+"""What qa needs of an index, as a Protocol, so that tests may stand in for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from index.retriever import Retriever, Signals
+
+
+class Search(Protocol):
+    """The part of index.Retriever that answering uses."""
+
+    def signals(self, query: str, bm25_query: str | None = None) -> Signals:
+        """Every retrieval signal for every task, in the order of Scope.tasks."""
+        ...
+
+
+def over(retriever: Retriever) -> Search:
+    """A Retriever as a Search."""
+    return retriever

@@ -1,0 +1,120 @@
+"""The headings a question names: by ordinal (第二部分(一)), by title or by a piece of a title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.records import Heading, Notice
+from qa.numbers import NUMERAL, to_int
+
+_PART = r"(?:大?部分|大?板块|大?块|章|篇|大类|大项|大标题)"
+_SUB = rf"[的里中、,]*(?:第?[(]?({NUMERAL})[)]?(?:小?节|小部分|小块|小标题|部分|款|块)|[(]({NUMERAL})[)](?:小?节|部分)?)"
+_ORDINAL = re.compile(rf"第({NUMERAL})(?:个)?{_PART}(?:{_SUB})?")
+_PLAIN = re.compile(rf"(?<![第\d一二三四五六七八九十])({NUMERAL})、?[(]({NUMERAL})[)](?:小?节|部分)?")
+_BOTH_PARTS = re.compile(rf"第({NUMERAL})(?:[、和与跟及])(?:第)?({NUMERAL})(?:个|两个)?{_PART}")
+_LAST_PART = re.compile(rf"最后(?:一)?(?:个)?({_PART}|小?节)")
+_SUB_ONLY = re.compile(rf"第({NUMERAL})(?:个)?小?节|(?<![)\d一二三四五六七八九十第])[(]({NUMERAL})[)](?:小?节|部分)?")
+CUE = re.compile(
+    r"(?:的)?[那这]?(?:一|两|个|几|三)?(?:个)?(?:大|小)?(?:部分|节|章|板块|标题|篇|块(?!钱))|下面|底下|之下|项下|方面的?那?(?=部分|节)"
+)
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class SectionMention:
+    """Headings named at a place of the question, as keys ("2", "2.1"); `sure` where the words
+    say that a heading is meant (那一节, 第二部分), not only its matter."""
+
+    start: int
+    end: int
+    keys: tuple[str, ...]
+    sure: bool
+
+
+def key_of(heading: Heading) -> str:
+    """"2" for a part, "2.1" for its first subsection."""
+    return f"{heading.parent.ordinal}.{heading.ordinal}" if heading.parent else str(heading.ordinal)
+
+
+def plain_title(title: str) -> str:
+    """A title without quotation marks and with plain punctuation, as questions are normalised."""
+    return re.sub(r"[“”\"「」《》]", "", title).replace("，", ",")
+
+
+class SectionIndex:
+    """All headings of the notices that are open, and the search for them in a question."""
+
+    def __init__(self, notices: Sequence[Notice]) -> None:
+        self.titles: dict[str, list[str]] = {}
+        for notice in notices:
+            for heading in notice.headings:
+                self.titles.setdefault(key_of(heading), []).append(plain_title(heading.title))
+        self.parts = [k for k in self.titles if "." not in k]
+
+    def find(self, text: str, part: str = "") -> list[SectionMention]:
+        """Headings named in `text`; `part` is the part under discussion, for a bare 第二节."""
+        found = self._by_ordinal(text, part)
+        return found or self._by_title(text)
+
+    def _by_ordinal(self, text: str, part: str) -> list[SectionMention]:
+        out: list[SectionMention] = []
+        for match in _BOTH_PARTS.finditer(text):
+            keys = tuple(str(n) for g in match.groups() if (n := to_int(g)))
+            out.append(SectionMention(*match.span(), keys, True))
+        for match in _ORDINAL.finditer(text):
+            if any(m.start <= match.start() < m.end for m in out):
+                continue
+            sub = to_int(match.group(2) or match.group(3) or "")
+            key = f"{to_int(match.group(1))}" + (f".{sub}" if sub else "")
+            out.append(SectionMention(*match.span(), (key,), True))
+        for match in _LAST_PART.finditer(text):
+            level = [k for k in self.titles if ("." in k) == ("节" in match.group(1))]
+            if level:
+                out.append(SectionMention(*match.span(), (level[-1],), True))
+        if not out:
+            for match in _PLAIN.finditer(text):
+                key = f"{to_int(match.group(1))}.{to_int(match.group(2))}"
+                out.append(SectionMention(*match.span(), (key,), True))
+        if not out and part:
+            for match in _SUB_ONLY.finditer(text):
+                sub = to_int(match.group(1) or match.group(2))
+                out.append(SectionMention(*match.span(), (f"{part.split('.')[0]}.{sub}",), True))
+        return out
+
+    def _by_title(self, text: str) -> list[SectionMention]:
+        pieces: list[tuple[int, int, int, str]] = []  # length, start, end, key
+        for key, titles in self.titles.items():
+            for title in titles:
+                start, length = _longest_common(text, title)
+                if length >= 2:
+                    pieces.append((length, start, start + length, key))
+        out: list[SectionMention] = []
+        for length, start, end, key in sorted(pieces, key=lambda p: (-p[0], p[1])):
+            if any(start < m.end and m.start < end for m in out):
+                continue
+            rivals = [k for n, s, _, k in pieces if n == length and s == start]
+            cue = CUE.search(text[end : end + 8]) or CUE.search(text[max(0, start - 6) : start])
+            sure = cue is not None and length >= 2
+            if len(rivals) > 1 and cue:
+                small = "节" in cue.group() or "小" in cue.group()
+                rivals = [k for k in rivals if ("." in k) == small] or rivals
+            whole = any(length >= 0.7 * len(t) for k in rivals for t in self.titles[k])
+            if (sure and (length >= 3 or len(rivals) == 1)) or length >= 4 or whole:
+                after = CUE.match(text[end : end + 8])
+                stop = end + after.end() if sure and after else end
+                out.append(SectionMention(start, stop, (rivals[0],), sure))
+        return out
+
+
+def _longest_common(text: str, title: str) -> tuple[int, int]:
+    """Start in `text` and length of the longest run of Chinese that both hold."""
+    best = (0, 0)
+    for start in range(len(text)):
+        length = best[1] + 1
+        while start + length <= len(text) and text[start : start + length] in title:
+            if all(_HAN.match(c) for c in text[start : start + length]):
+                best = (start, length)
+            length += 1
+    return best

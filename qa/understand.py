@@ -1,0 +1,84 @@
+"""A question, and the turns before it, to a Query."""
+
+from __future__ import annotations
+
+import re
+
+from qa import asks, followup
+from qa.followup import Turn
+from qa.normal import normalise
+from qa.reading import Reading, read
+from qa.records import Query
+from qa.repair import repaired
+from qa.scope import Scope
+
+
+def understand(question: str, scope: Scope, turns: tuple[Turn, ...] = ()) -> Query:
+    """What is asked. Always a Query; `ask` is "nothing" where no words are left to read."""
+    text = normalise(question)
+    if not re.search(r"\w", text):
+        return Query("nothing")
+    parts = split(text, scope)
+    first = _one(parts[0], scope, turns)
+    rest = tuple(_one(p, scope, turns) for p in parts[1:])
+    if not rest:
+        return first
+    return Query(first.ask, first.where, first.topic, first.options, first.carried, first.unread, rest)
+
+
+def _one(text: str, scope: Scope, turns: tuple[Turn, ...]) -> Query:
+    reading = _read(text, scope, turns)
+    refused = asks.refused(reading, scope) or asks.greeting(reading, scope)
+    if refused:
+        return refused
+    query = followup.resolve(reading, turns, scope)
+    if query is not None:
+        return query
+    for rule in asks.RULES:
+        query = rule(reading, scope)
+        if query is not None:
+            return _with_unread(query, reading)
+    if reading.ambiguous:
+        return Query("clarify", options=(("mention", reading.ambiguous.text),))
+    return Query("unclear", topic=text)
+
+
+def _read(text: str, scope: Scope, turns: tuple[Turn, ...]) -> Reading:
+    part = next((v for t in reversed(turns) for c in t.query.where if c.kind == "section" for v in c.values), "")
+    reading = read(text, scope, part)
+    if reading.conditions and not reading.unknown:
+        return reading
+    better = repaired(text, reading, scope)
+    return read(better, scope, part) if better != text else reading
+
+
+def _with_unread(query: Query, reading: Reading) -> Query:
+    return query
+
+
+_BREAK = re.compile(r"[?;。!]+|(?:,|\s)(?=另外|还有(?:就是|一个问题)?|顺便|再问|再帮|同时请|以及请|再有)|(?:另外|顺便|再问一下|再问个|还想问)(?:,)?")
+
+
+def split(text: str, scope: Scope) -> list[str]:
+    """Two questions in one breath, where both stand alone: 体育局有哪些任务?第45项讲什么?"""
+    pieces = [p.strip(" ,") for p in _BREAK.split(text) if p and p.strip(" ,")]
+    whole = [p for p in pieces if _complete(p, scope)]
+    if len(whole) < 2 or len(whole) > 4:
+        return [text]
+    out: list[str] = []
+    for piece in pieces:
+        if _complete(piece, scope) or not out:
+            out.append(piece)
+        else:
+            out[-1] += "," + piece
+    return out if len(out) >= 2 else [text]
+
+
+def _complete(piece: str, scope: Scope) -> bool:
+    reading = read(piece, scope)
+    named = bool(reading.units or reading.numbers or reading.unknown or any(s.sure for s in reading.sections))
+    document = any(f.startswith("doc:") for f in reading.flags)
+    asked = reading.has("list", "count", "who", "show", "unitnoun", "most", "least", "verify", "tasknoun")
+    pronoun = reading.has("pronoun_one", "pronoun_all") and not named
+    matter = len("".join(reading.content)) >= 3 and reading.has("who", "count", "list", "verify")
+    return not pronoun and ((named and asked) or document or matter)
