@@ -106,6 +106,8 @@ def expands(mention: Parts, name: Parts) -> bool:
     """教育委 (from 教育委员会) for 教委: the same rule with the printed name as the short one."""
     if not mention.stem or not name.stem or mention.stem[0] != name.stem[0]:
         return False
+    if mention.ending in ("区政府", "县政府"):
+        return False  # a district's name has no longer form: 东西城核心区 is not 东城区
     if len(mention.stem) > 2 * len(name.stem) + 6 or any(c in NEVER_INSIDE for c in mention.stem):
         return False
     return mention.ending == name.ending and occurs_in_order(name.stem, mention.stem)

@@ -64,7 +64,7 @@ def other_scope(reading: Reading, scope: Scope) -> Query | None:
     """2025年那份清单, 上海的清单: another year or place than the notices that are open."""
     held = {y for n in scope.notices for y in re.findall(r"20\d\d", (n.title or "") + (n.date or ""))}
     match = re.search(r"(20\d\d)年?(?:版|的|那份|那年|度)?(?:的)?(?:那份|这份|任务|清单|政府工作|重点|市|教|发|里)", reading.text)
-    if match and held and match.group(1) not in held and match.group(1) not in scope.all_text:
+    if match and held and match.group(1) not in held:
         return Query("elsewhere", options=(("what", match.group(1) + "年"),))
     match = re.search(r"(?:去年|前年|上一年|往年|明年|后年|上年)(?:的)?(?:那份|这份|任务|清单|政府工作|重点|[^,]{0,6}(?:几项|哪些任务|多少项))", reading.text)
     if match:
@@ -293,11 +293,11 @@ def unknown_unit(reading: Reading, scope: Scope) -> Query | None:
 # -- meaning ---------------------------------------------------------------------------------------
 
 _FIGURE = re.compile(
-    r"多少|几(?!乎)(?:个|家|所|处|年|款|项|条|批|成|户|公顷|亿|万|倍|期|场|座|块|人|点|次|小时|届|名|类|种|大|米|亩|号线)|多大|多长|多久|多远|多高|比例|百分之|哪年|第几|哪一年|"
+    r"多少|(?<![十好这那几])几(?!乎|十)(?:个|家|所|处|年|款|项|条|批|成|户|公顷|亿|万|倍|期|场|座|块|人|点|次|小时|届|名|类|种|大|米|亩|号线)|多大|多长|多久|多远|多高|比例|百分之|哪年|第几|哪一年|"
     r"占比|指标|目标值|量级"
 )
 _NAME = re.compile(
-    r"叫(?:什么|啥|做|作)|名称|全称|简称|全名|名字|什么名|哪(?:个|座|条|所|一段|一批|两|几|里|儿|种|一|三|四|五)|是什么|是啥|哪些(?!任务|工作|单位|部门|事|措施|安排)|分别是|都有谁|都在哪|指的|啥样|什么(?:样|程度|进度|级别|机制|阶段|时候|品牌|模式|标准|要求|说法|方向|领域)"
+    r"叫(?:什么|啥|做|作)|名称|全称|简称|全名|名字|什么名|哪(?:个|座|条|所|一段|一批|两|几(?!项|条)|里|儿|种|一(?!项|条)|三|四|五)|是什么|是啥|分别是|都有谁|都在哪|指的|啥样|什么(?:样|程度|进度|级别|机制|阶段|时候|品牌|模式|标准|要求|说法|方向|领域)"
 )
 
 
@@ -317,14 +317,18 @@ def matter(reading: Reading, scope: Scope) -> Query | None:
     literal = literal_term(reading, scope)
     if literal:
         return Query("list", (*where, Condition("text", literal)), content, options)
-    if (reading.has("who") or _wants_units(reading)) and not reading.units:
+    if (reading.has("who") or _wants_units(reading)) and not reading.units and not _BODIES.search(text):
         return Query("who", where, content, options)
-    if reading.has("headings"):
+    if reading.has("headings") and re.search(r"(?:在|归|属|列)[^,]{0,4}(?:哪|第几)", text):
         return Query("headings_of", where, content, options)
     figure = _FIGURE.search(text) or _NAME.search(text)
     if (figure or field) and not _filters(reading):
         return Query("fact", where, content, options)
     return Query("topic", where, content, options)
+
+
+# 大医院往外挪的是哪几家: hospitals, not units, are asked for.
+_BODIES = re.compile(r"(?:医院|企业|学校|高校|大学|工厂|酒店|公司|店|院区|校区|机场|园区|品牌|商圈|景区)[^,]{0,10}(?:哪几家|哪家|几家|多少家|哪几个|哪几所)")
 
 
 def _wants_units(reading: Reading) -> bool:

@@ -1,11 +1,198 @@
-"""Questions typed in pinyin, in English or with typos -> the Chinese that was meant."""
+"""Questions typed in pinyin, in English or with typos -> the Chinese that was meant.
+
+    fengtaiqu you naxie renwu            -> 丰台区有哪些任务
+    广电剧参与的任无                      -> 广电局参与的任务
+    tasks of the Water Affairs Bureau    -> 任务 水务局
+Only what the notices name and what questions are made of is put right; content words stay.
+"""
 
 from __future__ import annotations
 
-from qa.reading import Reading
-from qa.scope import Scope
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from corpus.names import parts
+from qa.lexicon import data
+
+if TYPE_CHECKING:
+    from qa.reading import Reading
+    from qa.scope import Scope
+
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_SYLLABLE = re.compile(
+    r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
+    r"(?:iang|iong|uang|ueng|ang|eng|ing|ong|iao|ian|uai|uan|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|uo|ui|ue|ve|er|a|o|e|i|u|v)"
+)
+_FUZZY = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"), ("l", "n"))
 
 
 def repaired(text: str, reading: Reading, scope: Scope) -> str:
     """`text` with what was mistyped put right; unchanged where nothing is."""
+    for wrong, right in data("repair")["slips"].items():
+        text = text.replace(wrong, right)
+    latin = re.findall(r"[A-Za-z][A-Za-z'\-]*", text)
+    han = len(_HAN.findall(text))
+    if sum(map(len, latin)) > 2 * han and len(latin) >= 2:
+        return _from_pinyin(text, scope) if _is_pinyin(latin) else _from_english(text, scope)
+    if reading.conditions or reading.numbers or not han:
+        return text
+    return _from_typos(text, reading, scope)
+
+
+# -- sounds ----------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=4096)
+def sound(char: str) -> str:
+    """The toneless syllable of a character, with the distinctions that typists lose removed."""
+    from pypinyin import lazy_pinyin
+
+    syllable = lazy_pinyin(char)[0]
+    for full, plain in _FUZZY[:6]:
+        syllable = syllable.replace(full, plain)
+    return str(syllable)
+
+
+@lru_cache(maxsize=1)
+def _groups() -> dict[str, set[str]]:
+    table: dict[str, set[str]] = {}
+    for group in data("repair")["lookalikes"]:
+        for char in group:
+            table.setdefault(char, set()).update(group)
+    return table
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two characters sound or look alike: 剧 and 局, 肓 and 育."""
+    return one == other or other in _groups().get(one, ()) or sound(one) == sound(other)
+
+
+# -- typos -----------------------------------------------------------------------------------------
+
+
+def _unit_words(scope: Scope) -> list[str]:
+    """Names and plain abbreviations of units, the longest first."""
+    words: dict[str, None] = {}
+    for name in scope.units.names():
+        core = parts(name, scope.units.city)
+        words[core.core] = None
+        if core.ending and len(core.stem) >= 4:
+            for later in core.stem[1:]:
+                words[core.stem[0] + later + core.ending] = None
+        if core.ending == "区政府":
+            words[core.stem + "区"] = None
+    return sorted((w for w in words if len(w) >= 3), key=len, reverse=True)
+
+
+def _from_typos(text: str, reading: Reading, scope: Scope) -> str:
+    """Replace windows that sound or look like a unit's name or a word of the frame."""
+    out = _replaced(text, data("repair")["frames"], 1)
+    if reading.has("responsible", "list", "tasknoun", "count", "lead", "support", "who") or out != text:
+        out = _replaced(out, _unit_words(scope), 1)
+    return out
+
+
+def _replaced(text: str, words: Iterable[str], most: int) -> str:
+    """The first `most` windows that are like a word, but not it, replaced by it."""
+    for word in words:
+        size = len(word)
+        if word in text:
+            continue
+        for start in range(len(text) - size + 1):
+            window = text[start : start + size]
+            if not all(_HAN.match(c) for c in window):
+                continue
+            same = sum(a == b for a, b in zip(window, word, strict=True))
+            if same == size or same < size / 2 or not all(map(alike, window, word)):
+                continue
+            text = text[:start] + word + text[start + size :]
+            break
     return text
+
+
+# -- pinyin ----------------------------------------------------------------------------------------
+
+
+def _is_pinyin(words: list[str]) -> bool:
+    """Whether Latin words are syllables of Mandarin: fengtaiqu, but not bureau."""
+    ok = sum(len(w) for w in words if _syllables(w.lower()) is not None)
+    return ok >= 0.85 * sum(map(len, words))
+
+
+def _syllables(word: str) -> list[str] | None:
+    """fengtaiqu -> feng tai qu; None where it is no pinyin."""
+    best: dict[int, list[str]] = {0: []}
+    for at in range(len(word)):
+        if at not in best:
+            continue
+        for size in range(1, 7):
+            piece = word[at : at + size]
+            if len(piece) == size and _SYLLABLE.fullmatch(piece) and at + size not in best:
+                best[at + size] = [*best[at], piece]
+    return best.get(len(word))
+
+
+def _letters(word: str) -> str:
+    from pypinyin import lazy_pinyin
+
+    return "".join(lazy_pinyin(word))
+
+
+def _from_pinyin(text: str, scope: Scope) -> str:
+    """Read pinyin by the words that questions are made of and the names in the notices."""
+    table = {_letters(w): w for w in reversed(_vocabulary(scope))}
+    longest = max(map(len, table))
+    out: list[str] = []
+    for chunk in re.findall(r"[A-Za-z' ]+|[^A-Za-z' ]+", text):
+        letters = re.sub(r"[^a-z]", "", chunk.lower())
+        if not letters:
+            out.append(chunk)
+            continue
+        at = 0
+        while at < len(letters):
+            size = next((n for n in range(min(longest, len(letters) - at), 1, -1) if letters[at : at + n] in table), 0)
+            out.append(table[letters[at : at + size]] if size else letters[at])
+            at += size or 1
+    return "".join(out)
+
+
+def _vocabulary(scope: Scope) -> list[str]:
+    """Words for reading pinyin, the likelier of two with one sound first."""
+    from qa.lexicon import words_of
+
+    names = [w for n in scope.units.names() for w in (n, parts(n, scope.units.city).core)]
+    places = [parts(n, scope.units.city).stem + "区" for n in scope.units.names() if n.endswith("区政府")]
+    stems = [w[:-1] for w in places]
+    frames = ["任务", "哪些任务", "有哪些", "哪些", "负责", "有", "的", "由", "谁", "是", "和", "政府", "区政府", "多少", "多少项", "几项", "第", "项", "什么", "内容", "单位"]
+    classes = ("list", "count", "tasknoun", "unitnoun", "lead", "who", "responsible", "show", "both", "absent")
+    more = [w for c in classes for w in words_of(c) if _HAN.match(w) and len(w) > 1]
+    short = [w for w in _unit_words(scope)]
+    numerals = ["十", *"一二三四五六七八九"]
+    titles = [p for ts in scope.sections.titles.values() for t in ts for p in t.split(",")]
+    return [*names, *places, *stems, *frames, *sorted(more), *short, *titles, *numerals]
+
+
+# -- English ---------------------------------------------------------------------------------------
+
+
+def _from_english(text: str, scope: Scope) -> str:
+    """Put the frame and the unit names of an English question into Chinese; the rest stays."""
+    low = re.sub(r"[’']s\b", " ", text.lower())
+    low = re.sub(r"\b(?:beijing|municipal(?:ity)?|city|the|a|an|of china|as|please|is|are|do|does)\b", " ", low)
+    table = data("repair")
+    kinds = "|".join(sorted(map(re.escape, table["kinds"]), key=len, reverse=True))
+    fields = "|".join(sorted(map(re.escape, table["fields"]), key=len, reverse=True))
+    low = re.sub(r"\s+", " ", low)
+    low = re.sub(rf"\b({kinds})\s+(?:of|for)\s+({fields})\b", r"\2 \1", low)
+    low = re.sub(rf"\b({fields})\s+(?:{kinds}\s+)?({kinds})\b", lambda m: f" {table['fields'][m.group(1)]}{table['kinds'][m.group(2)]} ", low)
+    places = {_letters(parts(n, scope.units.city).stem): n for n in scope.units.names() if n.endswith("区政府")}
+    for letters, name in places.items():
+        low = re.sub(rf"\b{letters}(?:\s+district)?(?:\s+government)?\b", f" {name} ", low)
+    low = re.sub(r"\btask\s+(?:no\.?\s*|number\s*)?(\d+)", r" 第\1项 ", low)
+    for phrase in sorted(table["english"], key=len, reverse=True):
+        low = re.sub(rf"\b{re.escape(phrase)}\b", f" {table['english'][phrase]} ", low)
+    if not scope.units.find(low.replace(" ", "")) and not re.search(r"第\d+项|文号|印发|部分", low):
+        return text
+    return re.sub(r"(?<=[\u4e00-\u9fff])\s+|\s+(?=[\u4e00-\u9fff])", "", low).strip()

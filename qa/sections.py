@@ -96,7 +96,8 @@ class SectionIndex:
                 continue
             rivals = [k for n, s, _, k in pieces if n == length and s == start]
             cue = CUE.search(text[end : end + 8]) or CUE.search(text[max(0, start - 6) : start])
-            sure = cue is not None and length >= 2
+            bare = cue is not None and not re.search("[那这一两几]|小|大|部分|章|板块|标题|篇|面|下", cue.group())
+            sure = cue is not None and length >= (4 if bare else 2)
             if len(rivals) > 1 and cue:
                 small = "节" in cue.group() or "小" in cue.group()
                 rivals = [k for k in rivals if ("." in k) == small] or rivals
