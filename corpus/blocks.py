@@ -1,0 +1,184 @@
+"""Lines of the list -> nodes: what a label begins, with its paragraphs and its duty lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from corpus.chars import Flat, join
+from corpus.duties import Duties, RawDuty, ends_with_duty, read_area, read_text
+from corpus.lines import RANKS, Label, Line, label_of
+from corpus.roles import starts_with_field
+from corpus.unitlist import complete, pieces
+
+_END = "。!?;"
+_TAIL = re.compile(
+    r"(?:抄送|抄报|主送|附件\d*:?|附表|附:|\(?联系(?:人|电话|方式)|\(?此件|.{0,20}(?:办公室|办公厅|秘书处)\d{4}年.{0,12}印发"
+    r"|相关附件|责任编辑|主办单位:|版权)"
+)
+
+
+@dataclass(slots=True)
+class Node:
+    """What one label (or an unlabelled paragraph, or a table row) begins.
+
+    `parts` are its paragraphs without the label, `whole` its first line with it, `duty` its lines
+    of responsibility, `rows` duties read from table cells.
+    """
+
+    kind: str
+    value: int
+    label: str
+    line: int
+    whole: Flat
+    parts: list[Flat] = field(default_factory=list)
+    duty: list[Flat] = field(default_factory=list)
+    rows: Duties = field(default_factory=Duties)
+    body: Flat = field(default_factory=lambda: Flat("", "", []))
+    duties: Duties = field(default_factory=Duties)
+    tail: bool = False
+
+    @property
+    def rank(self) -> int:
+        return RANKS[self.kind]
+
+    def read(self) -> None:
+        """Tell its words from its duties."""
+        self.body, self.duties = read_text(join(self.parts))
+        for flat in self.duty:
+            self.duties.extend(read_area(flat))
+        self.duties.extend(self.rows)
+
+    @property
+    def raw_duties(self) -> list[RawDuty]:
+        return self.duties.raw
+
+
+def is_tail(flat: Flat) -> bool:
+    """Whether a line without label comes after the list: 抄送, 联系人, (此件公开发布)."""
+    return bool(_TAIL.match(flat.norm))
+
+
+def _open_bracket(parts: Sequence[Flat]) -> bool:
+    """Whether the last paragraph ends inside a bracket."""
+    norm = parts[-1].norm[-400:] if parts else ""
+    return norm.rfind("(") > norm.rfind(")") or norm.rfind("【") > norm.rfind("】")
+
+
+def continues(prev: Flat, flat: Flat) -> bool:
+    """Whether a line goes on with the list of units of the line before (a soft break)."""
+    norm = flat.norm
+    names = [p.norm.strip(" 。.;") for p in pieces(flat, ",、;")]
+    short = bool(names) and all(0 < len(n) <= 30 and "。" not in n for n in names)
+    if prev.norm.rfind("(") > prev.norm.rfind(")"):
+        return len(norm) < 200
+    if not short:
+        return False
+    if prev.norm[-1] in ",、;:(/" or norm[0] in ",、;)":
+        return True
+    listed = all(complete(re.sub(r"等$", "", n)) or n.endswith("等") for n in names)
+    last = re.split(r"[,、;:]", prev.norm)[-1]
+    if not complete(last.rstrip("。等")):
+        return listed or len(names) > 1
+    if prev.norm[-1] in _END:
+        return False
+    return listed and (len(names) > 1 or norm[0] in "市省县区各有相会")
+
+
+class Builder:
+    """Takes the lines of the list one by one; `nodes` holds what they came to."""
+
+    def __init__(self) -> None:
+        self.nodes: list[Node] = []
+        self.soft = 0  # lines joined to the one before
+        self.soft_line = 0
+        self._state = "none"  # "text", "duty" (after a duty line), "closed" (a whole paragraph)
+        self._last_number = 0
+
+    def feed(self, line: Line) -> None:
+        """Place one line that is no table row."""
+        flat = line.flat
+        label = self._label(flat)
+        if label is not None:
+            self._open(label, line)
+        elif starts_with_field(flat) and not self._inside_bracket():
+            self._duty(line)
+        elif is_tail(flat) and self._state in ("duty", "closed"):
+            self._loose(line, tail=True)
+        elif self._state == "duty" and self._goes_on(flat):
+            self._extend_duty(flat, line)
+        elif self._state == "text" and self.nodes:
+            self._extend_text(flat, line)
+        else:
+            self._loose(line)
+
+    def add(self, node: Node) -> None:
+        """Place a node that a table gave."""
+        self.nodes.append(node)
+        self._state = "closed"
+
+    def _inside_bracket(self) -> bool:
+        return self._state == "text" and bool(self.nodes) and _open_bracket(self.nodes[-1].parts)
+
+    def _label(self, flat: Flat) -> Label | None:
+        label = label_of(flat, self._last_number + 1)
+        if label is None:
+            return None
+        before = self.nodes[-1].parts[-1].norm if self.nodes and self.nodes[-1].parts else ""
+        if self._state == "text" and before and before[-1] not in _END + ":)":
+            number = label.kind in ("ar", "arp") and len(before) > 12
+            if number and (not label.sure or abs(label.value - self._last_number) > 5):
+                return None  # a soft break before a figure
+        return label
+
+    def _open(self, label: Label, line: Line) -> None:
+        rest = line.flat.cut(label.size).strip(" \t、.:", " \t")
+        node = Node(label.kind, label.value, label.printed, line.no, line.flat)
+        if rest.norm:
+            node.parts.append(rest)
+        self.nodes.append(node)
+        self._state = "text"
+        if label.kind in ("ar", "arp", "item"):
+            self._last_number = label.value
+        if rest.norm and starts_with_field(rest):
+            node.parts.pop()
+            node.duty.append(rest)
+            self._state = "duty"
+        elif rest.norm and ends_with_duty(rest):
+            self._state = "closed"
+
+    def _duty(self, line: Line) -> None:
+        if not self.nodes:
+            self._loose(line, tail=True)
+            return
+        self.nodes[-1].duty.append(line.flat)
+        self._state = "duty"
+
+    def _goes_on(self, flat: Flat) -> bool:
+        return bool(self.nodes and self.nodes[-1].duty) and continues(self.nodes[-1].duty[-1], flat)
+
+    def _extend_duty(self, flat: Flat, line: Line) -> None:
+        duty = self.nodes[-1].duty
+        duty[-1] = join([duty[-1], flat])
+        self._joined(line)
+
+    def _extend_text(self, flat: Flat, line: Line) -> None:
+        node = self.nodes[-1]
+        node.parts.append(flat)
+        self._joined(line)
+        if flat.norm.rstrip("。;., ")[-1:] in (")", "】", "]", "〕"):
+            tail = (
+                node.parts[-1] if "(" in flat.norm or "【" in flat.norm else join(node.parts[-4:])
+            )
+            if ends_with_duty(join(node.parts[-4:])) or ends_with_duty(tail):
+                self._state = "closed"
+
+    def _joined(self, line: Line) -> None:
+        self.soft += 1
+        self.soft_line = self.soft_line or line.no
+
+    def _loose(self, line: Line, tail: bool = False) -> None:
+        node = Node("", 0, "", line.no, line.flat, [line.flat], tail=tail)
+        self.nodes.append(node)
+        self._state = "closed" if tail or ends_with_duty(line.flat) else "text"

@@ -1,0 +1,347 @@
+"""The head of a notice: title, 文号, addressees, preamble, requirements, signer and date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from corpus.chars import Flat, join, numeral, year_of
+from corpus.lines import Line, label_of
+from corpus.records import Requirement, Span
+
+_YEAR = r"[0-9〇○零一二三四五六七八九OＯ◯Ο]{4}"
+_SMALL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+DATE = re.compile(rf"({_YEAR})年({_SMALL})月({_SMALL})日")
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_NUMBER = re.compile(r"\w{1,14}[〔\[(【]((?:19|20)\d\d)[〕\])】](?:第)?\d{1,4}号")
+_TITLE_END = re.compile(
+    r"(?:通知|意见|决定|函|公告|通报|方案|批复|办法|清单|分工|要点|计划|分解表?|一览表)[》〉\"”)]*$"
+)
+_ORGAN = re.compile(r"(?:政府|办公厅|办公室|委员会|局|委|厅|部|管委会|署|院|领导小组)$")
+_ADDRESSED = re.compile(r"[各市省县区州]|政府|部门|单位|委|局|机构")
+_LIST_TITLE = re.compile(
+    r"(?:任务|清单|分工|分解|方案|要点|台账|一览表|责任表|计划|重点工作|工作事项|事项|意见|措施|举措)(?:表|书|册)?"
+    r"(?:\([^()]{1,30}\))?$"
+)
+_ATTACHED = re.compile(r"附(?:件|表)\d*(?::|$)|附:|附件[一二三四五六七八九十]")
+_PUBLIC = re.compile(r"\(?此件.{0,12}公开.{0,6}\)?")
+
+
+@dataclass(slots=True)
+class Head:
+    """What the head says; `meta` maps each field to where it is printed."""
+
+    title: str | None = None
+    document_number: str | None = None
+    issuer: str | None = None
+    addressees: str | None = None
+    date: str | None = None
+    requirements: list[Requirement] = field(default_factory=list)
+    meta: dict[str, Span] = field(default_factory=dict)
+    list_title: str | None = None
+    unplaced: list[Line] = field(default_factory=list)
+
+
+def date_line(flat: Flat) -> bool:
+    """Whether a line is a date, perhaps with its signer: 北京市人民政府 2026年2月10日."""
+    match = DATE.search(flat.norm)
+    if match is None or "印发" in flat.norm or len(flat) > 40:
+        return False
+    before, after = flat.norm[: match.start()].strip("( "), flat.norm[match.end() :].strip(") ")
+    return not after and (not before or bool(_ORGAN.search(before)))
+
+
+def iso_date(norm: str) -> tuple[str, int, int] | None:
+    """The first date of a text as ISO 8601, with its place: 二○○六年四月二十八日 -> 2006-04-28."""
+    match = DATE.search(norm)
+    parts = (year_of(match[1]), numeral(match[2]), numeral(match[3])) if match else None
+    if match is None:
+        match = _ISO.search(norm)
+        parts = (int(match[1]), int(match[2]), int(match[3])) if match else None
+    if match is None or parts is None or None in parts:
+        return None
+    year, month, day = parts
+    if not (year and month and day and 1900 <= year <= 2200 and month <= 12 and day <= 31):
+        return None
+    return f"{year:04}-{month:02}-{day:02}", match.start(), match.end()
+
+
+def is_list_title(line: Line) -> bool:
+    """2026年市政府工作报告重点任务清单, alone on its line."""
+    norm = line.norm
+    return (
+        4 <= len(norm) <= 60
+        and not re.search(r"[。;:,]", norm)
+        and bool(_LIST_TITLE.search(norm))
+        and label_of(line.flat) is None
+        and "\t" not in line.source
+    )
+
+
+def is_boundary(line: Line) -> bool:
+    """A line after which the list may begin: the date, (此件公开发布), 附件."""
+    norm = line.norm
+    return (
+        date_line(line.flat)
+        or bool(_PUBLIC.fullmatch(norm))
+        or bool(_ATTACHED.match(norm) and len(norm) < 60)
+    )
+
+
+def list_start(lines: Sequence[Line], first_duty: int) -> int:
+    """Index of the first line of the list (its own title, where it has one)."""
+    start, end = 0, max(0, first_duty)
+    addressed = next((k for k, x in enumerate(lines[:end]) if _is_addressees(x)), None)
+    sealed = False
+    for k in range(end):
+        line = lines[k]
+        if is_boundary(line):
+            start, sealed = k + 1, True
+        elif addressed is not None and k > addressed and is_list_title(line):
+            start, sealed = (start if _joins_title(lines, start, k) else k), True
+    if not sealed:
+        start = addressed + 1 if addressed is not None else 0
+    if sealed and start < end:
+        return start
+    return _first_label(lines, start, end)
+
+
+def _joins_title(lines: Sequence[Line], start: int, k: int) -> bool:
+    """Whether the lines from a boundary to k are one title over several lines."""
+    return start < k <= start + 2 and all(
+        len(x.norm) < 40 and not re.search(r"[。;:]", x.norm) and label_of(x.flat) is None
+        for x in lines[start:k]
+    )
+
+
+def _first_label(lines: Sequence[Line], start: int, end: int) -> int:
+    """Without a date or title before the list: where the outermost numbering begins (anew)."""
+    for kinds in (("part",), ("cn",), ("cnp",), ("ar", "item")):
+        first = None
+        for k in range(start, min(end + 1, len(lines))):
+            label = label_of(lines[k].flat)
+            if label and label.kind in kinds and (label.value == 1 or first is None):
+                first = k
+        if first is not None:
+            return first
+    return min(end, len(lines))
+
+
+def _is_addressees(line: Line) -> bool:
+    norm = line.norm
+    return (
+        norm.endswith(":")
+        and len(norm) < 260
+        and "。" not in norm
+        and bool(_ADDRESSED.search(norm))
+        and label_of(line.flat) is None
+        and not norm.startswith(("附件", "根据", "为", "现将", "经"))
+    )
+
+
+def read_head(lines: Sequence[Line], aside: Sequence[Line]) -> Head:
+    """Read the lines before the list; `aside` are page furniture, which may hold 文号 and date."""
+    head = Head()
+    used: set[int] = set()
+    to = next((k for k, x in enumerate(lines) if _is_addressees(x)), None)
+    if to is not None:
+        _addressees(head, lines, to, used)
+    _document_number(head, lines, aside, used, to)
+    _title(head, lines, used, to)
+    _signature(head, lines, used, to)
+    _body(head, lines, used, to)
+    if head.issuer is None and head.title:
+        match = re.match(
+            r"(.{2,30}?(?:人民政府(?:办公[厅室])?|委员会|办公[厅室]|管委会|局|厅))关[于於]",
+            head.title,
+        )
+        if match and "title" in head.meta:
+            begin = head.meta["title"].start
+            head.issuer = match[1]
+            head.meta["issuer"] = Span(begin, begin + match.end(1))
+    if head.date is None:
+        _date_aside(head, aside)
+    head.unplaced = [x for k, x in enumerate(lines) if k not in used]
+    return head
+
+
+def _put(head: Head, name: str, flat: Flat) -> str:
+    head.meta[name] = Span(*flat.span)
+    return flat.text() if flat.gaps else flat.raw
+
+
+def _addressees(head: Head, lines: Sequence[Line], to: int, used: set[int]) -> None:
+    parts = [lines[to].flat]
+    used.add(to)
+    k = to - 1
+    while (
+        k >= 0 and len(parts) < 3 and lines[k].norm.startswith("各") and "。" not in lines[k].norm
+    ):
+        parts.insert(0, lines[k].flat)
+        used.add(k)
+        k -= 1
+    head.addressees = _put(head, "addressees", join(parts).strip(right=": "))
+
+
+def _document_number(
+    head: Head, lines: Sequence[Line], aside: Sequence[Line], used: set[int], to: int | None
+) -> None:
+    before = lines[: to if to is not None else 25]
+    for strict in (True, False):
+        for k, line in enumerate(before):
+            match = _NUMBER.search(line.norm)
+            if not match or line.norm.find("《") in range(match.start()):
+                continue
+            alone = len(line.norm) - (match.end() - match.start()) <= 4
+            if alone:
+                used.add(k)
+            if (alone or not strict) and head.document_number is None:
+                cut = line.flat.cut(match.start(), match.end())
+                head.document_number = _put(head, "document_number", cut)
+        if head.document_number:
+            return
+    for line in aside:
+        match = re.search(rf"(?:文号|字号|编号):?({_NUMBER.pattern})", line.norm)
+        if match:
+            cut = line.flat.cut(match.start(1), match.end(1))
+            head.document_number = _put(head, "document_number", cut)
+            return
+
+
+def _title(head: Head, lines: Sequence[Line], used: set[int], to: int | None) -> None:
+    stop = to if to is not None else min(len(lines), 25)
+    ends = [
+        k
+        for k in range(stop)
+        if k not in used and _TITLE_END.search(lines[k].norm) and _plain(lines[k])
+    ]
+    if not ends:
+        k = next((k for k in range(stop) if k not in used and _plain(lines[k])), None)
+        if (
+            k is not None
+            and (to is not None or len(lines[k].norm) >= 6)
+            and not date_line(lines[k].flat)
+        ):
+            used.add(k)
+            head.title = _put(head, "title", lines[k].flat)
+        return
+    best: list[int] = []
+    for end in ends:
+        group = [end]
+        while group[0] - 1 >= 0 and len(group) < 5 and _goes_up(lines, group[0], group, used):
+            group.insert(0, group[0] - 1)
+        used.update(group)
+        if not best:
+            best = group
+    head.title = _put(head, "title", join([lines[k].flat for k in best]))
+
+
+def _plain(line: Line) -> bool:
+    norm = line.norm
+    return (
+        len(norm) <= 120
+        and not re.search(r"[。;:]$", norm)
+        and not norm.endswith("文件")
+        and not re.match(r"[^《]{0,8}:", norm)
+        and label_of(line.flat) is None
+        and not _NUMBER.fullmatch(norm.strip("()"))
+    )
+
+
+def _goes_up(lines: Sequence[Line], top: int, group: Sequence[int], used: set[int]) -> bool:
+    """Whether the line above belongs to the title whose lines are `group`."""
+    above = lines[top - 1]
+    if top - 1 in used or not _plain(above) or date_line(above.flat):
+        return False
+    title = "".join(lines[k].norm for k in group)
+    if re.match(r".{2,30}?(?:政府|办公厅|办公室|委员会|局|委|厅|部)(?:关于|印发|转发)", title):
+        return False
+    if title.startswith(("关于", "印发", "转发")):
+        return bool(_ORGAN.search(above.norm)) and len(above.norm) < 40
+    return "关于" not in title and (
+        "关于" in above.norm or "印发" in above.norm or "《" in above.norm
+    )
+
+
+def _signature(head: Head, lines: Sequence[Line], used: set[int], to: int | None) -> None:
+    first = to + 1 if to is not None else 0
+    at = next((k for k in range(len(lines) - 1, first - 1, -1) if date_line(lines[k].flat)), None)
+    if at is None:
+        return
+    flat = lines[at].flat
+    found = iso_date(flat.norm)
+    if found is None:
+        return
+    head.date = found[0]
+    head.meta["date"] = Span(*flat.cut(found[1], found[2]).span)
+    used.add(at)
+    before = flat.cut(0, found[1]).strip(" (", " (")
+    if before.norm:
+        head.issuer = _put(head, "issuer", before)
+        return
+    signers: list[int] = []
+    for k in range(at - 1, first - 1, -1):
+        if k in used or not _signs(lines[k]):
+            break
+        signers.insert(0, k)
+    if not signers and at + 1 < len(lines) and _signs(lines[at + 1]):
+        signers = [at + 1]
+    if signers:
+        used.update(signers)
+        head.issuer = _put(head, "issuer", join([lines[k].flat for k in signers], " "))
+
+
+def _signs(line: Line) -> bool:
+    norm = line.norm
+    return bool(_ORGAN.search(norm)) and len(norm) <= 30 and not re.search(r"[。:;,、]", norm)
+
+
+def _body(head: Head, lines: Sequence[Line], used: set[int], to: int | None) -> None:
+    """The preamble, then the requirements: labelled paragraphs and what goes on with them."""
+    start = to + 1 if to is not None else max(used, default=-1) + 1
+    preamble: list[Flat] = []
+    current: list[Flat] = []
+    label = ""
+    attached = False
+    for k in range(start, len(lines)):
+        line = lines[k]
+        if k in used or is_boundary(line):
+            used.add(k)
+            attached = attached or bool(_ATTACHED.match(line.norm))
+            continue
+        used.add(k)
+        given = label_of(line.flat)
+        if given is not None and not attached:
+            _requirement(head, label, current)
+            label, current = given.printed, [line.flat.cut(given.size).strip(" 、")]
+        elif current:
+            current.append(line.flat)
+        elif not attached:
+            preamble.append(line.flat)
+    _requirement(head, label, current)
+    if preamble:
+        head.meta["preamble"] = Span(preamble[0].span[0], preamble[-1].span[1])
+
+
+def _requirement(head: Head, label: str, parts: Sequence[Flat]) -> None:
+    flat = join(parts) if any(p.norm for p in parts) else None
+    if flat is None:
+        return
+    first = parts[0].norm
+    stop = flat.norm.find("。")
+    end = stop if 0 < stop <= 60 else len(first) if len(first) <= 60 else 0
+    title = flat.cut(0, end).strip(right="。;:").text() if end else ""
+    head.requirements.append(Requirement(label, title, flat.text(), Span(*flat.span)))
+
+
+def _date_aside(head: Head, aside: Sequence[Line]) -> None:
+    for words in ("成文日期", "发文日期", "印发日期", "发布日期", "发布时间", "日期", "时间"):
+        for line in aside:
+            at = line.norm.find(words + ":")
+            found = iso_date(line.norm[at : at + 30]) if at >= 0 else None
+            if found:
+                head.date = found[0]
+                cut = line.flat.cut(at + found[1], at + found[2])
+                head.meta["date"] = Span(*cut.span)
+                return

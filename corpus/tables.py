@@ -1,0 +1,354 @@
+"""Table rows -> nodes. A row is a line of cells parted by tabs (or a Markdown pipe row).
+
+The readers write a cell merged downwards once and then 〃; a printed 同上 means the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from corpus.blocks import Node
+from corpus.chars import Flat, flatten, join, numeral
+from corpus.duties import Duties, RawDuty, read_area, read_phrase, roles_in
+from corpus.lines import Line, label_of
+from corpus.roles import GENERIC, column_role, fields, is_deadline, is_person_role, role_name
+
+_DITTO = frozenset(("〃", "″", "同上", '"', "''"))
+_SEQ = re.compile(r"序号|编号|序|号|项次|项目编号|任务编号|任务序号|No\.?|NO\.?")
+_SECTION = re.compile(
+    r".{0,4}(?:类别|分类|领域|板块|方面|大类|类型|篇章)|一级(?:任务|指标)|二级(?:任务|指标)|总任务|章节|所属.{1,4}"
+)
+_TASK = re.compile(
+    r".{0,8}(?:任务|工作|内容|事项|举措|措施|项目|要点|目标|指标|重点|名称|要求|进度|成果|计划)(?:.{0,4})"
+)
+_WHO = re.compile(r".{0,6}(?:领导|责任人|负责人)|.{0,6}(?:单位|部门|地区)(?:及.{0,4})?")
+_RULE = re.compile(r"[|:\- \t+=]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """kind: seq, section, task, role, when, other; `role` as printed in the head of the column."""
+
+    kind: str
+    role: str = ""
+
+
+@dataclass(slots=True)
+class Row:
+    """The cells of one line; a ditto cell is an empty Flat, marked in `same`."""
+
+    line: Line
+    cells: list[Flat]
+    same: list[bool]
+
+    def filled(self) -> list[int]:
+        """Indices of cells with words of their own."""
+        return [i for i, cell in enumerate(self.cells) if cell.norm]
+
+
+@dataclass(slots=True)
+class Table:
+    """What the tables of a notice came to, and what was left out."""
+
+    columns: list[Column] = field(default_factory=list)
+    head: list[str] = field(default_factory=list)
+    nodes: list[Node] = field(default_factory=list)
+    repeated_heads: list[int] = field(default_factory=list)
+    ignored: dict[str, int] = field(default_factory=dict)
+    joined: list[int] = field(default_factory=list)
+
+
+def cells_of(line: Line, text: str) -> Row:
+    """Cut a row into its cells."""
+    source = line.source
+    mark = "\t" if "\t" in source.strip(" ") else "|"
+    begin, end = 0, len(source)
+    if mark == "|":
+        begin = source.index("|") + 1
+        end = len(source.rstrip())
+        end -= source[:end].endswith("|")
+    cells: list[Flat] = []
+    same: list[bool] = []
+    start = begin
+    while start <= end:
+        stop = source.find(mark, start, end)
+        stop = end if stop < 0 else stop
+        cell = _cell(text, line.start + start, line.start + stop)
+        ditto = cell.norm in _DITTO
+        cells.append(flatten("", line.start + start) if ditto else cell)
+        same.append(ditto)
+        start = stop + 1
+    return Row(line, cells, same)
+
+
+def _cell(text: str, start: int, end: int) -> Flat:
+    parts: list[Flat] = []
+    for piece in re.finditer(r"(?:(?!<br).)+", text[start:end]):
+        words = re.sub(r"^\s*/?>", "", piece[0]) if piece.start() else piece[0]
+        at = start + piece.end() - len(words)
+        flat = flatten(words.rstrip(), at)
+        if flat.norm:
+            parts.append(flat)
+    return join(parts, " ") if parts else flatten("", start)
+
+
+def column_of(norm: str) -> Column | None:
+    """What a column holds, by its heading; None for a heading that is unknown."""
+    name = re.sub(r"[(【\[].*?[)】\]]", "", norm.replace(" ", "")).strip("*:")
+    if not name or len(name) > 14:
+        return None
+    if _SEQ.fullmatch(name):
+        return Column("seq")
+    if is_deadline(name):
+        return Column("when")
+    if column_role(name) or _WHO.fullmatch(name):
+        return Column("role", role_name(name))
+    if re.fullmatch(r"备注|说明|联系人|联系电话|电话|完成情况|进展情况|.{0,4}来源|状态", name):
+        return Column("other")
+    if _SECTION.fullmatch(name):
+        return Column("section")
+    return Column("task") if _TASK.fullmatch(name) else None
+
+
+def header_of(row: Row) -> list[Column] | None:
+    """The columns, if a row is the head of a task table."""
+    found = [column_of(cell.norm) for cell in row.cells]
+    kinds = [c.kind for c in found if c]
+    filled = row.filled()
+    if (
+        len(filled) < 2
+        or any(len(row.cells[i]) > 16 for i in filled)
+        or 3 * len(kinds) < 2 * len(filled)
+    ):
+        return None
+    useful = {"seq", "task", "section"} & set(kinds)
+    if not useful or not ({"role", "when"} & set(kinds) or ("seq" in kinds and "task" in kinds)):
+        return None
+    return [c or Column("other") for c in found]
+
+
+class TableReader:
+    """Reads runs of rows; a run without a head goes on with the table before it."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.table = Table()
+        self._headed: dict[int, str] = {}
+        self._last: Row | None = None
+
+    def starts_table(self, line: Line) -> bool:
+        """Whether a row is a head, or goes on with the table before it."""
+        row = cells_of(line, self.text)
+        if header_of(row) is not None:
+            return True
+        return bool(self.table.columns) and abs(len(row.cells) - len(self.table.columns)) <= 1
+
+    def read(self, lines: Sequence[Line]) -> list[Node]:
+        """The nodes of a run of rows."""
+        self.table.nodes = []
+        rows = [cells_of(line, self.text) for line in lines if not _RULE.fullmatch(line.source)]
+        rows = self._heads(rows)
+        split = self._headings_columns(rows)
+        for row in rows:
+            self._row(row, split)
+        return self.table.nodes
+
+    def _heads(self, rows: list[Row]) -> list[Row]:
+        """Take the head (one row or two) off; forget repeated ones and what stands before it."""
+        table, out, k = self.table, [], 0
+        while k < len(rows):
+            columns = header_of(rows[k])
+            if columns is None:
+                out.append(rows[k])
+                k += 1
+                continue
+            head = [c.norm for c in rows[k].cells]
+            if head == table.head:
+                table.repeated_heads.append(rows[k].line.no)
+            table.columns, table.head = columns, head
+            k += 1
+            if k < len(rows):
+                k += self._second_head(rows[k])
+        width = len(table.columns)
+        for row in out:
+            while len(row.cells) < width:
+                row.cells.append(flatten("", row.line.start))
+                row.same.append(False)
+        return out
+
+    def _second_head(self, row: Row) -> int:
+        """责任分工 over 牵头单位 | 配合单位: the lower names win. 1 if the row is such a one."""
+        lower = [column_of(c.norm) for c in row.cells]
+        filled = row.filled()
+        if not filled or any(lower[i] is None or lower[i].kind == "seq" for i in filled):  # type: ignore[union-attr]
+            return 0
+        if not any(lower[i].kind == "role" for i in filled if lower[i]):  # type: ignore[union-attr]
+            return 0
+        for i in filled:
+            column = lower[i]
+            if column and i < len(self.table.columns):
+                self.table.columns[i] = column
+        return 1
+
+    def _headings_columns(self, rows: Sequence[Row]) -> list[int]:
+        """Columns whose cells are headings over several rows, outermost first."""
+        columns = self.table.columns
+        tasks = [i for i, c in enumerate(columns) if c.kind == "task"]
+        out = [i for i, c in enumerate(columns) if c.kind == "section"]
+        body = [r for r in rows if len(r.filled()) > 1 or any(r.same)]
+        for i in tasks[:-1]:
+            filled = [r.cells[i].norm for r in body if i < len(r.cells) and r.cells[i].norm]
+            last = [r for r in body if tasks[-1] < len(r.cells) and r.cells[tasks[-1]].norm]
+            if filled and len(set(filled)) * 10 <= len(last) * 8:
+                out.append(i)
+        if not tasks and len(out) > 1:
+            out.pop()
+        return sorted(out)
+
+    def _row(self, row: Row, split: Sequence[int]) -> None:
+        filled = row.filled()
+        if not filled:
+            return
+        columns = self.table.columns
+        kinds = [columns[i].kind if i < len(columns) else "other" for i in filled]
+        if "role" not in kinds and "when" not in kinds and self._heading_row(row, filled):
+            return
+        self._heading_cells(row, split)
+        content = [
+            i
+            for i, c in enumerate(columns)
+            if (c.kind == "task" or (c.kind == "section" and not split)) and i not in split
+        ]
+        if not content:
+            content = [i for i in split if row.cells[i].norm][-1:]
+        words = [row.cells[i] for i in content if row.cells[i].norm]
+        seq = next((i for i, c in enumerate(columns) if c.kind == "seq"), None)
+        number = row.cells[seq] if seq is not None else None
+        duties = self._duties(row)
+        if self._goes_on(row, seq, words, duties):
+            return
+        label = number.raw if number else ""
+        value = numeral(number.norm.strip(".、")) if number and number.norm else 0
+        if number and number.norm and value is None:
+            given = label_of(Flat(number.norm + "、", number.raw + "、", range(len(number) + 1)))
+            value = given.value if given else 0
+        if label and number and number.norm.strip(".、").isdigit():
+            label = number.norm.strip(".、")
+        whole = words[0] if words else row.line.flat
+        node = Node(
+            "row", value or 0, label, row.line.no, whole, [join(words, " ")] if words else []
+        )
+        if words and not label:
+            own = label_of(words[0])
+            if own and own.kind in ("ar", "cnp", "item", "arp"):
+                node.label, node.value = own.printed, own.value
+                node.parts = [join([words[0].cut(own.size).strip(), *words[1:]], " ")]
+        node.rows = duties
+        self.table.nodes.append(node)
+        self._last = row
+
+    def _heading_row(self, row: Row, filled: Sequence[int]) -> bool:
+        """一、… over the whole width, or a label in 序号 and a title beside it."""
+        if len(filled) > 2 or (len(filled) == 2 and filled[0] != 0):
+            return False
+        first, last = row.cells[filled[0]], row.cells[filled[-1]]
+        if len(filled) == 2:
+            mark = first.norm.strip("().、")
+            if first.norm.isdigit() or numeral(mark) is None:
+                return False
+            kind = "cnp" if first.norm.startswith("(") else "cn"
+            self._heading(kind, numeral(mark) or 0, first.raw.strip("、."), last, row, first)
+            return True
+        label = label_of(first)
+        if label and label.kind in ("part", "cn", "cnp"):
+            self._heading(label.kind, label.value, label.printed, first.cut(label.size), row, first)
+            return True
+        previous = self.table.nodes[-1] if self.table.nodes else None
+        cut = bool(previous and previous.parts and previous.parts[-1].norm[-1] not in "。;!?")
+        task_column = (
+            filled[0] < len(self.table.columns) and self.table.columns[filled[0]].kind == "task"
+        )
+        if (
+            any(row.same)
+            or (previous and previous.kind == "row" and task_column and cut)
+            or len(first) > 60
+        ):
+            return False
+        self._heading("cn", 0, "", first, row, first)
+        return True
+
+    def _heading(
+        self, kind: str, value: int, label: str, title: Flat, row: Row, first: Flat
+    ) -> None:
+        title = title.strip(" \t、.:", " \t")
+        whole = (
+            first
+            if first.pos and title.pos and first.pos[0] == title.pos[0]
+            else join([first, title], " ")
+        )
+        self.table.nodes.append(Node(kind, value, label, row.line.no, whole, [title]))
+
+    def _heading_cells(self, row: Row, split: Sequence[int]) -> None:
+        for depth, i in enumerate(split):
+            cell = row.cells[i]
+            if not cell.norm or self._headed.get(i) == cell.norm:
+                continue
+            self._headed[i] = cell.norm
+            for j in split[depth + 1 :]:
+                self._headed.pop(j, None)
+            label = label_of(cell)
+            title = cell.cut(label.size).strip(" 、.:") if label else cell
+            kind = "cn" if depth == 0 else "cnp"
+            value, printed = (label.value, label.printed) if label else (0, "")
+            self.table.nodes.append(Node(kind, value, printed, row.line.no, cell, [title]))
+
+    def _goes_on(self, row: Row, seq: int | None, words: Sequence[Flat], duties: Duties) -> bool:
+        """A row that belongs to the task of the row above: its cells are merged or page-broken."""
+        node = self.table.nodes[-1] if self.table.nodes else None
+        if node is None or node.kind != "row" or self._last is None:
+            return False
+        if seq is not None and row.cells[seq].norm:
+            own = [c.norm for c in words]
+            again = row.cells[seq].norm == self._last.cells[seq].norm
+            if not (again and own and own == [p.norm for p in node.parts]):
+                return False
+        elif seq is None and words:
+            return False
+        elif words and duties.raw and not (node.parts and node.parts[-1].norm[-1] not in "。;!?)"):
+            return False
+        if words and not (seq is not None and row.cells[seq].norm):
+            node.parts.extend(words)
+            self.table.joined.append(row.line.no)
+        fresh = [d for d in duties.raw if all(d.units.norm != r.units.norm for r in node.rows.raw)]
+        node.rows.raw.extend(fresh)
+        node.rows.deadline = node.rows.deadline or duties.deadline
+        return True
+
+    def _duties(self, row: Row) -> Duties:
+        out = Duties()
+        for i, column in enumerate(self.table.columns):
+            cell = row.cells[i]
+            if row.same[i] and self._last is not None:
+                cell = row.cells[i] = self._last.cells[i]
+            if not cell.norm or cell.norm in ("-", "--", "—", "——", "/", "无"):
+                continue
+            if column.kind == "when":
+                out.deadline = out.deadline or cell
+            elif column.kind == "role":
+                _fill(out, column.role, cell)
+            elif column.kind == "other":
+                self.table.ignored.setdefault(self.table.head[i] or "(无名列)", row.line.no)
+        return out
+
+
+def _fill(out: Duties, role: str, cell: Flat) -> None:
+    if fields(cell):
+        out.extend(read_area(cell))
+    elif role in GENERIC and not is_person_role(role) and roles_in(cell):
+        for duty in read_phrase(cell):
+            own = duty.role if duty.role != "责任单位" else role
+            out.raw.append(RawDuty(own, duty.units, duty.span, duty.role != "责任单位"))
+    else:
+        out.raw.append(RawDuty(role, cell, cell.span))
