@@ -39,7 +39,7 @@ def merged(base: dict[str, Any], extra: dict[str, Any]) -> dict[str, Any]:
 
 
 def _with_user_file(name: str, variable: str) -> dict[str, Any]:
-    data = load_toml(DATA / name)
+    data = load_toml(DATA / name) if (DATA / name).exists() else {}
     extra = os.environ.get(variable)
     return merged(data, load_toml(Path(extra))) if extra else data
 

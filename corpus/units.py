@@ -16,7 +16,10 @@ from corpus.records import Notice
 from corpus.resources import units_data
 
 _DEPARTMENT = ("口", "部门", "系统", "条线", "战线", "口子", "条口", "主管部门", "口上")
-_A_DISTRICT = re.compile(r"(?:^|(?<=[^\u4e00-\u9fff])|(?<=[市是问由让归给和与跟及、]))([\u4e00-\u9fff]{2,3}[区县](?:人民政府|区?政府)?)")
+_A_DISTRICT = re.compile(
+    r"(?:^|(?<=[^\u4e00-\u9fff])|(?<=[市是问由让归给和与跟及、那查看]))"
+    r"((?![那这在给])[\u4e00-\u9fff]{2,3}[区县](?:人民政府|政府)?)"
+)
 _LONGEST = 18
 
 
@@ -226,6 +229,9 @@ class UnitTable:
         table: dict[str, dict[str, tuple[tuple[str, ...], str]]] = {}
         for alias, entry in self._aliases.items():
             table.setdefault(alias[0], {})[alias] = entry
+        held = tuple(n for n in self._forms if n.endswith("管委会"))
+        if len(held) > 1:  # alone it may be any of them
+            table.setdefault("管", {})["管委会"] = (held, "name")
         for row in units_data()["groups"].values():
             for word in row["words"]:
                 table.setdefault(word[0], {}).setdefault(word, ((row["label"],), "group"))

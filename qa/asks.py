@@ -106,6 +106,14 @@ def _overlaps(matches: dict[str, re.Match[str] | None], one: str, other: str) ->
 _DOCUMENT_WORDS = frozenset("这份个该本次通知文件清单落款政府工作报告重点任务正文前面提出的是由谁来在哪开头全市发印情况任务落实推进日期时间号多少条几点三要求上会议批准被年度一份红头公")
 
 
+def odd(reading: Reading, scope: Scope) -> Query | None:
+    """单数项有哪些, 编号是3的倍数的: not offered, and said so rather than guessed."""
+    match = re.search(r"(?:单数|双数|奇数|偶数|质数|倍数|隔一|随机|随便)[^,]{0,4}(?:项|条|个|任务)?", reading.text)
+    if match and not reading.units and len("".join(reading.content)) <= 8:
+        return Query("unclear", unread=(match.group(),))
+    return None
+
+
 # -- numbers and headings --------------------------------------------------------------------------
 
 
@@ -376,6 +384,7 @@ RULES: tuple[Rule, ...] = (
     greeting,
     other_scope,
     document,
+    odd,
     by_number,
     headings,
     rank,

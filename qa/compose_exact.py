@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from qa.conditions import describe, resolved_numbers, scope_role, section_name
+from qa.conditions import describe, scope_role, section_name
 from qa.findings import Findings
 from qa.lexicon import data
 from qa.records import Condition, Status
 from qa.scope import Scope
-from qa.sections import key_of
 from qa.wording import (
     checked,
     gist,
@@ -348,13 +347,7 @@ def without_tasks(findings: Findings, scope: Scope) -> list[str]:
         return [f"“{query.option('mention')}”可以指几家单位,请选一家:{listed}。"]
     if query.ask == "nothing":
         return ["请输入问题,例如某单位有哪些任务、某项任务由谁负责。"]
+    if query.unread:
+        return [f"没有读懂“{'”“'.join(query.unread)}”。请换一种说法,例如写明单位名称、任务编号或所问的事。"]
     return ["没有读懂这个问题,请换一种说法,例如写明单位名称、任务编号或所问的事。"]
 
-
-def key(findings: Findings) -> str:
-    """The kind of question, for tests."""
-    return findings.query.ask
-
-
-__all__ = [name for name in dir() if not name.startswith("_")]
-_ = (key_of, resolved_numbers)

@@ -165,7 +165,7 @@ def unknown_unit(query: Query, scope: Scope, search: Search) -> Findings:
     place = stem.removesuffix("人民政府").removesuffix("政府").removesuffix("区").removesuffix("县")
     mentions = tuple(t for t in scope.tasks if len(place) >= 2 and place in t.text) if stem.endswith(("区", "县", "政府")) else ()
     return Findings(
-        query, Status.NOT_FOUND, related=mentions, values={"name": name, "near": tuple(near[:3])}
+        query, Status.NOT_FOUND, related=mentions, values={"name": name, "near": tuple(u.name for u in near[:3])}
     )
 
 

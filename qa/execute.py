@@ -51,5 +51,9 @@ def execute(query: Query, scope: Scope, search: Search) -> Findings:
     executor = _EXECUTORS.get(query.ask)
     if executor is not None:
         return executor(query, scope, search)
-    status = {"refuse": Status.REFUSED, "clarify": Status.CLARIFY}.get(query.ask, Status.NOT_FOUND)
+    if query.ask == "clarify":
+        before, after = query.option("before"), query.option("after")
+        names = query.option("candidates").split("|")
+        return Findings(query, Status.CLARIFY, suggestions=tuple(before + n + after for n in names))
+    status = {"refuse": Status.REFUSED}.get(query.ask, Status.NOT_FOUND)
     return Findings(query, status)

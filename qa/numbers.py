@@ -22,7 +22,7 @@ _RANGE_TASK = re.compile(rf"(?:第|任务|编号)\s*({NUMERAL}){_ITEM}?{_TO}第?
 _ORDINAL = re.compile(rf"第\s*({NUMERAL}(?:[、,和与跟及]第?{NUMERAL})*)\s*{_ITEM}(?!大?部分)")
 _NAMED = re.compile(
     rf"(?:任务|编号|task|no\.?|item|#|条目)\s*(?:是|为|第|no\.?|#)?\s*"
-    rf"({NUMERAL}(?:(?:[、,和与跟及]|and)\s*(?:任务)?{NUMERAL})*)(?!\s*(?:家|多|余|个单位|个部门|项|月|年|日))",
+    rf"({NUMERAL}(?:(?:[、,和与跟及]|and)\s*(?:任务)?{NUMERAL})*)(?!\s*(?:家|多|余|个单位|个部门|项|月|年|日|共|起|些|览|并|同|律|样|块|次|直|般|下|点))",
     re.I,
 )
 _BARE = re.compile(

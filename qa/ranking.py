@@ -8,7 +8,7 @@ from itertools import combinations
 from corpus.records import Task
 from qa.conditions import select
 from qa.findings import Findings, Row
-from qa.records import Condition, Query, Status
+from qa.records import Query, Status
 from qa.scope import Scope
 from qa.search import Search
 from qa.sections import key_of
@@ -103,9 +103,7 @@ def pairs(query: Query, scope: Scope, search: Search) -> Findings:
     merged: Counter[frozenset[str]] = Counter()
     for pair, number in table.items():
         merged[frozenset(pair)] += number
-    rows = []
-    for pair_set, number in merged.items():
-        names = sorted(pair_set, key=scope.units.names().index)
-        held = select([Condition("unit", (n,)) for n in names], scope)
-        rows.append(Row("和".join(names), number, held if number > 1 else ()))
+    order = {name: i for i, name in enumerate(scope.units.names())}
+    names = {pair: "和".join(sorted(pair, key=order.__getitem__)) for pair in merged}
+    rows = [Row(names[pair], number) for pair, number in merged.items()]
     return _findings(query, rows, scope, cite=False)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from corpus.units import Mention
 from qa import boolean
 from qa.lexicon import Token, data, find_words, is_phrase, tokenize
-from qa.numbers import Amount, amounts, task_numbers
+from qa.numbers import NUMERAL, Amount, amounts, task_numbers
 from qa.records import Condition
 from qa.scope import Scope
 from qa.sections import SectionMention
@@ -144,10 +144,11 @@ def _content(tokens: list[Token], named: list[Mention]) -> tuple[tuple[str, ...]
         flags |= token.classes
         if not token.classes:
             words = (_strip(piece) for piece in _PUNCTUATION.split(token.text))
-            runs += [w for w in words if w and w not in owners]
+            runs += [w for w in words if w and w not in owners and not _CLAIM.fullmatch(w)]
     return tuple(runs), frozenset(flags)
 
 
+_CLAIM = re.compile(rf"(?:是|有|就|共)?{NUMERAL}(?:项|条|个|件)?(?:任务)?")  # a count that is claimed
 _EDGE = "的了吗呢吧啊呀嘛么是都也就还把被给哦啦哈嗯这那而但哪呗其所之"
 
 

@@ -88,28 +88,31 @@ def _unit_words(scope: Scope) -> list[str]:
 
 def _from_typos(text: str, reading: Reading, scope: Scope) -> str:
     """Replace windows that sound or look like a unit's name or a word of the frame."""
-    out = _replaced(text, data("repair")["frames"], 1)
+    out = _replaced(text, data("repair")["frames"])
     if reading.has("responsible", "list", "tasknoun", "count", "lead", "support", "who") or out != text:
-        out = _replaced(out, _unit_words(scope), 1)
+        out = _replaced(out, _unit_words(scope))
     return out
 
 
-def _replaced(text: str, words: Iterable[str], most: int) -> str:
-    """The first `most` windows that are like a word, but not it, replaced by it."""
+def _replaced(text: str, words: Iterable[str]) -> str:
+    """The window most like one of the words, but none of them, replaced by that word."""
+    best: tuple[float, int, int, str] | None = None
     for word in words:
         size = len(word)
         if word in text:
             continue
         for start in range(len(text) - size + 1):
             window = text[start : start + size]
-            if not all(_HAN.match(c) for c in window):
-                continue
             same = sum(a == b for a, b in zip(window, word, strict=True))
-            if same == size or same < size / 2 or not all(map(alike, window, word)):
+            if same == size or same < size / 2 or not all(map(_HAN.match, window)):
                 continue
-            text = text[:start] + word + text[start + size :]
-            break
-    return text
+            rank = (same / size, size, start, word)
+            if (best is None or rank > best) and all(map(alike, window, word)):
+                best = rank
+    if best is None:
+        return text
+    _, size, start, word = best
+    return text[:start] + word + text[start + size :]
 
 
 # -- pinyin ----------------------------------------------------------------------------------------
@@ -134,15 +137,20 @@ def _syllables(word: str) -> list[str] | None:
     return best.get(len(word))
 
 
-def _letters(word: str) -> str:
-    from pypinyin import lazy_pinyin
+@lru_cache(maxsize=8192)
+def _letters(word: str) -> tuple[str, ...]:
+    """All usual readings of a word, at most eight: 朝阳 -> chaoyang, zhaoyang."""
+    from itertools import islice, product
 
-    return "".join(lazy_pinyin(word))
+    from pypinyin import Style, pinyin
+
+    readings = pinyin(word, style=Style.NORMAL, heteronym=True)
+    return tuple("".join(r) for r in islice(product(*(x[:2] for x in readings)), 8))
 
 
 def _from_pinyin(text: str, scope: Scope) -> str:
     """Read pinyin by the words that questions are made of and the names in the notices."""
-    table = {_letters(w): w for w in reversed(_vocabulary(scope))}
+    table = {letters: w for w in reversed(_vocabulary(scope)) for letters in _letters(w)}
     longest = max(map(len, table))
     out: list[str] = []
     for chunk in re.findall(r"[A-Za-z' ]+|[^A-Za-z' ]+", text):
@@ -187,8 +195,8 @@ def _from_english(text: str, scope: Scope) -> str:
     low = re.sub(r"\s+", " ", low)
     low = re.sub(rf"\b({kinds})\s+(?:of|for)\s+({fields})\b", r"\2 \1", low)
     low = re.sub(rf"\b({fields})\s+(?:{kinds}\s+)?({kinds})\b", lambda m: f" {table['fields'][m.group(1)]}{table['kinds'][m.group(2)]} ", low)
-    places = {_letters(parts(n, scope.units.city).stem): n for n in scope.units.names() if n.endswith("区政府")}
-    for letters, name in places.items():
+    districts = [n for n in scope.units.names() if n.endswith("区政府")]
+    for letters, name in ((x, n) for n in districts for x in _letters(parts(n, scope.units.city).stem)):
         low = re.sub(rf"\b{letters}(?:\s+district)?(?:\s+government)?\b", f" {name} ", low)
     low = re.sub(r"\btask\s+(?:no\.?\s*|number\s*)?(\d+)", r" 第\1项 ", low)
     for phrase in sorted(table["english"], key=len, reverse=True):

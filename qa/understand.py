@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from corpus.units import Mention
 from qa import asks, followup
 from qa.followup import Turn
 from qa.normal import normalise
@@ -34,13 +35,24 @@ def _one(text: str, scope: Scope, turns: tuple[Turn, ...]) -> Query:
     query = followup.resolve(reading, turns, scope)
     if query is not None:
         return query
+    if reading.ambiguous and not reading.numbers:
+        return _clarify(reading.ambiguous, text)
     for rule in asks.RULES:
         query = rule(reading, scope)
         if query is not None:
-            return _with_unread(query, reading)
-    if reading.ambiguous:
-        return Query("clarify", options=(("mention", reading.ambiguous.text),))
+            return query
     return Query("unclear", topic=text)
+
+
+def _clarify(mention: Mention, text: str) -> Query:
+    """金融有哪些任务: the candidates, and the question with its mention cut out for each."""
+    options = (
+        ("mention", mention.text),
+        ("candidates", "|".join(mention.units)),
+        ("before", text[: mention.start]),
+        ("after", text[mention.end :]),
+    )
+    return Query("clarify", options=options)
 
 
 def _read(text: str, scope: Scope, turns: tuple[Turn, ...]) -> Reading:
@@ -50,10 +62,6 @@ def _read(text: str, scope: Scope, turns: tuple[Turn, ...]) -> Reading:
         return reading
     better = repaired(text, reading, scope)
     return read(better, scope, part) if better != text else reading
-
-
-def _with_unread(query: Query, reading: Reading) -> Query:
-    return query
 
 
 _BREAK = re.compile(r"[?;。!]+|(?:,|\s)(?=另外|还有(?:就是|一个问题)?|顺便|再问|再帮|同时请|以及请|再有)|(?:另外|顺便|再问一下|再问个|还想问)(?:,)?")

@@ -1,0 +1,87 @@
+"""Figures: which one a question asks for, and where a text gives it.
+
+    asked("今年违建计划拆多大面积")              -> {"平方米", "公顷", ...}
+    pick("拆除违法建设", "拆除违法建设500万平方米、治理存量历史无手续建筑500万平方米") -> 500万平方米
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from qa.numbers import Amount, amounts
+
+_AREA = frozenset({"平方米", "公顷", "亩", "平方公里"})
+_MONEY = frozenset({"元", "亿", "亿元", "万元"})
+_SHARE = frozenset({"%", "成", "倍"})
+_TIME = frozenset({"小时", "分钟", "天", "年"})
+_THINGS = frozenset({"个", "家", "所", "处", "款", "项", "座", "条", "套", "辆", "台", "场", "届", "次", "户", "人次", "批"})
+
+# What a question asks by these words, and the measures that answer it.
+_ASKED: tuple[tuple[str, frozenset[str]], ...] = (
+    (r"多大面积|面积|多少平|多少公顷|多少亩|多大地方", _AREA),
+    (r"多少钱|多少亿|多少万元|多少元|投资额|总投资|预算|造价|资金规模|多少资金|盘子", _MONEY),
+    (r"百分之|比例|比重|占比|几成|百分比|几个百分点|几个点", _SHARE),
+    (r"多少户|几户|户数", frozenset({"户"})),
+    (r"多少(?:个)?(?:小时|钟头)|几个(?:小时|钟头)|多长时间|几小时|多久", _TIME),
+    (r"多少人|几个人|多少名|人次|几人|招多少", frozenset({"人次"})),
+    (r"多少公里|几公里|多长(?!时间)|里程", frozenset({"公里"})),
+    (r"几岁|多少岁", frozenset({"岁"})),
+    (r"多少吨|几吨", frozenset({"吨"})),
+    (r"(?:多少|几)(?:个|家|所|处|款|项|座|条|套|辆|台|场|届|次|块|片|道|间)|多少", _THINGS | _AREA | _SHARE | _TIME),
+)
+_CHINESE_COUNT = re.compile(r"[一二三四五六七八九十两][年个大批期次届]|第[一二三四五六七八九十]|[千百万]亿级|3个100|\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The measures that would answer; `strict` where the question names one."""
+
+    measures: frozenset[str]
+    strict: bool
+
+
+def asked(text: str) -> Asked | None:
+    """Which kind of figure a question wants; None where it wants none."""
+    for i, (words, measures) in enumerate(_ASKED):
+        if re.search(rf"(?<![十好这那]){words}" if i == len(_ASKED) - 1 else words, text):
+            return Asked(measures, i < len(_ASKED) - 1)
+    return None
+
+
+def answers(want: Asked, text: str) -> list[Amount]:
+    """Figures of `text` that have a wanted measure."""
+    return [a for a in amounts(text) if a.measure in want.measures]
+
+
+def holds_any(text: str) -> bool:
+    """Whether a text gives any number at all, in digits or as 三年, 第二批, 千亿级."""
+    return _CHINESE_COUNT.search(text) is not None
+
+
+def pick(question: str, text: str, want: Asked) -> Amount | None:
+    """The wanted figure whose words stand nearest to the question's, None where none stands out."""
+    found = answers(want, text)
+    if not found:
+        return None
+    scored = []
+    for amount in found:
+        before = re.split(r"[,。;、]", text[: amount.start])[-1]
+        after = re.split(r"[,。;、]", text[amount.end :])[0]
+        scored.append((len(set(before + after) & set(question)), -amount.start, amount))
+    best = max(scored, key=lambda s: (s[0], s[1]))
+    ties = [s for s in scored if s[0] == best[0]]
+    return best[2] if len(ties) == 1 or len(found) == 1 else None
+
+
+def wrong_figures(question: str, text: str) -> list[tuple[Amount, Amount]]:
+    """Figures of a question that `text` contradicts, each with the figure it has instead."""
+    here = amounts(text)
+    out = []
+    for claim in amounts(question):
+        if question[max(0, claim.start - 1) : claim.start] == "第" or claim.measure in ("年", "项", "条", "次"):
+            continue
+        same = [a for a in here if a.measure == claim.measure]
+        if same and all(abs(a.value - claim.value) > 1e-6 for a in same):
+            out.append((claim, same[0]))
+    return out

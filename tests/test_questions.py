@@ -1,0 +1,37 @@
+"""docs/questions.md is true: every line of it, asked of the bundled notice."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from qa import Assistant
+
+DOC = Path(__file__).parent.parent / "docs" / "questions.md"
+
+
+def rows() -> list[tuple[str, str, str]]:
+    found = re.findall(r"^\| ([^*|].*?) \| (\w+) \| (.+?) \|$", DOC.read_text("utf-8"), re.M)
+    return [r for r in found if r[0] != "question"]
+
+
+@pytest.fixture(scope="module")
+def assistant() -> Assistant:
+    return Assistant.open()
+
+
+@pytest.mark.parametrize(("question", "status", "tasks"), rows())
+def test_line(assistant: Assistant, question: str, status: str, tasks: str) -> None:
+    conversation = assistant.conversation()
+    for turn in question.split(" → "):
+        answer = assistant.ask(turn, conversation)
+    assert answer.status.value == status, answer.text
+    cited = {c.task for c in answer.citations if c.task is not None}
+    if tasks != "*":
+        assert cited == ({int(n) for n in tasks.split()} if tasks != "-" else set()), answer.text
+
+
+def test_there_are_lines() -> None:
+    assert len(rows()) > 50
