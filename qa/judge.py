@@ -1,22 +1,41 @@
-"""Retrieval signals -> which tasks answer, how many of them, and whether any does."""
+"""Retrieval signals -> which tasks answer, how many of them, and whether any does.
+
+The constants were set on the development questions and the tuning half of eval/questions/plain.jsonl;
+docs/retrieval.md has the tables.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from corpus.records import Span
+from corpus.records import Span, Task
+from qa import absence, figures
+from qa.quoting import Quote, quote_for
 from qa.records import Query
 from qa.scope import Scope
 from qa.search import Search
+from qa.terms import Term, coverage, terms, weights
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from index.retriever import Signals
+
+# Weights of the z-scored signals of one text; the question is read twice, whole and as its content.
+_WEIGHTS = {"task_cos": 1.0, "context_cos": 0.5, "clause_max": 1.0, "expansion_max": 2.0}
+_FULL = 4.5  # their sum: the score of a task that stands out by one deviation everywhere
+_LEXICAL = 2.0  # what full coverage of the content's words adds
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """`order`: (task index, score, clause) best first; `count` of them answer, `near` more are
+    """`order`: (task index, score, quote) best first; `count` of them answer, `near` more are
     related. `missing` names what the notices lack; `reason` is why (entity, figure, field, weak).
     """
 
-    order: tuple[tuple[int, float, Span], ...]
+    order: tuple[tuple[int, float, Span], ...] = ()
     found: bool = True
     count: int = 1
     near: int = 0
@@ -26,21 +45,136 @@ class Judgement:
     corrects: bool = False
     supported: bool | None = None
     answer: str = ""
+    terms: tuple[Term, ...] = field(default=())
+
+
+def _combined(signals: Signals) -> np.ndarray:
+    import numpy as np
+
+    total = np.zeros(len(signals.task_cos))
+    weight = 0.0
+    for name, factor in _WEIGHTS.items():
+        values = np.asarray(getattr(signals, name), dtype=float)
+        spread = float(values.std())
+        if spread > 1e-9:
+            total += factor * (values - values.mean()) / spread
+            weight += factor
+    return total * (_FULL / weight) if weight else total
 
 
 def judge(query: Query, scope: Scope, search: Search, pool: list[bool]) -> Judgement:
     """Rank the tasks of `pool` for a query and decide what the question deserves."""
     import numpy as np
 
+    whole = query.option("text") or query.topic
+    filtered = not all(pool)
+    readings = [search.signals(query.topic)] if filtered else []
+    if not filtered:
+        readings = [search.signals(t) for t in dict.fromkeys((whole, query.topic)) if t]
+    score = sum((_combined(s) for s in readings), np.zeros(len(scope.tasks))) / len(readings)
+    found, unknown = terms(query.topic.split(), scope.all_text)
+    weight = weights(found, scope.tasks)
+    covered = np.array([coverage(found, weight, t.text) for t in scope.tasks])
+    score = score + _LEXICAL * covered * (0.5 if not filtered else 1.0)
+    ranked = [int(i) for i in np.argsort(-score, kind="stable") if pool[int(i)]]
+    if not ranked:
+        return Judgement(found=False, reason="empty")
+    quotes = {i: quote_for(query, scope.tasks[i], scope, readings, i) for i in ranked[:8]}
+    order = tuple((i, float(score[i]), quotes[i].span) for i in ranked[:8])
+    verdict = Judgement(order, terms=tuple(found))
+    verdict = _how_many(query, verdict, score, covered, ranked, filtered, scope)
+    strength = _strength(readings, ranked[0])
+    best = quotes[ranked[0]]
+    return _held(query, verdict, best, scope, unknown, covered, strength)
+
+
+def _strength(readings: list[Signals], best: int) -> tuple[float, float]:
+    """The raw similarities of the best task: to its everyday phrasings, to its clauses."""
+    expansion = max(float(s.expansion_max[best]) for s in readings)
+    clause = max(float(s.clause_max[best]) for s in readings)
+    return expansion, clause
+
+
+def _how_many(
+    query: Query,
+    verdict: Judgement,
+    score: np.ndarray,
+    covered: np.ndarray,
+    ranked: list[int],
+    filtered: bool,
+    scope: Scope,
+) -> Judgement:
+    """How many of the ranked tasks answer: those close to the best one, or holding its words."""
+    top = float(score[ranked[0]])
+    plural = re.search(r"哪几|哪些|都有|分别|有几|几项|几条|列|全部|所有|多少项", query.option("text")) is not None
+    chosen = []
+    for i in ranked[:8]:
+        near = float(score[i])
+        if filtered:
+            whole_words = covered[i] > 0.99 and near > 0.2 * top
+            ratio = 0.85 if covered[i] == 0 and float(covered[ranked].max()) > 0.99 else 0.56
+            take = whole_words or near >= ratio * top
+        else:
+            rare = covered[i] > 0.99 and _rare(verdict.terms, scope) and plural
+            take = near >= top - 1.5 or rare
+        if take:
+            chosen.append(i)
+    limit = 8 if filtered or plural else 3
+    chosen = chosen[:limit] or ranked[:1]
+    rest = [i for i in ranked[:8] if i not in chosen]
+    by_rank = {i: row for i, row in zip(ranked[:8], verdict.order, strict=False)}
+    order = tuple(by_rank[i] for i in [*chosen, *rest])
+    near_count = sum(1 for i in rest if float(score[i]) >= max(0.45 * top, 4.0))
+    tied = len(ranked) > 1 and float(score[ranked[1]]) >= top - 1.0
+    return replace(verdict, order=order, count=len(chosen), near=min(near_count, 3), tied=tied)
+
+
+def _rare(found: tuple[Term, ...], scope: Scope) -> bool:
+    """Whether the content's words stand together in few tasks, so that all of them are meant."""
+    holders = sum(all(t.within(task.text) for t in found) for task in scope.tasks)
+    return 0 < holders <= 6
+
+
+def _held(
+    query: Query,
+    verdict: Judgement,
+    best: Quote,
+    scope: Scope,
+    unknown: list[str],
+    covered: np.ndarray,
+    strength: tuple[float, float],
+) -> Judgement:
+    """Whether the best quote really answers: figures, fields, opposites, and plain likeness."""
     text = query.option("text") or query.topic
-    signals = search.signals(text)
+    task = scope.tasks[verdict.order[0][0]]
+    wrong = figures.wrong_figures(text, best.text)
+    if wrong:
+        claim, _ = wrong[0]
+        missing = replace(verdict, found=False, missing=(claim.text,), reason="figure", corrects=True)
+        return replace(missing, supported=False)
+    named = absence.missing_names(text, query.topic, scope)
+    if named:
+        return replace(verdict, found=False, missing=named, reason="entity")
+    if query.ask == "fact":
+        lacking = absence.lacking_answer(query, best.text, task, scope)
+        if lacking:
+            return replace(verdict, found=False, missing=(lacking,), reason="field", corrects=True)
+        want = figures.asked(text)
+        figure = figures.pick(text, best.text, want) if want else None
+        if figure:
+            verdict = replace(verdict, answer=figure.text)
+    top = verdict.order[0][1]
+    index = verdict.order[0][0]
+    if absence.unlike(top, strength, float(covered[index]), unknown, query):
+        return replace(verdict, found=False, reason="weak")
+    return replace(verdict, supported=_supported(text, best.text, task, verdict))
 
-    def z(values: np.ndarray) -> np.ndarray:
-        return (values - values.mean()) / (values.std() + 1e-9)
 
-    total = z(signals.task_cos) + z(signals.context_cos) + z(signals.clause_max)
-    if float(np.max(signals.expansion_max)) > 0:
-        total = total + z(signals.expansion_max)
-    ranked = [int(i) for i in np.argsort(-total, kind="stable") if pool[int(i)]]
-    order = tuple((i, float(total[i]), signals.clause_best[i]) for i in ranked)
-    return Judgement(order, found=bool(order), count=1, near=2)
+def _supported(text: str, quote: str, task: Task, verdict: Judgement) -> bool | None:
+    """Whether a statement is borne out: all its words are there, or an opposite is."""
+    if absence.opposed(text, quote):
+        return False
+    known = verdict.terms
+    if known and all(t.within(task.text) for t in known):
+        return True
+    return None

@@ -1,0 +1,107 @@
+"""When the notices do not hold what is asked: names and figures they lack, and sheer unlikeness."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from corpus.records import Task
+from corpus.resources import thesaurus_data
+from qa import figures
+from qa.lexicon import data, find_words
+from qa.records import Query
+from qa.scope import Scope
+
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9\-]{1,}")
+_YEAR = re.compile(r"(20[0-4]\d)年")
+
+
+def missing_names(text: str, topic: str, scope: Scope) -> tuple[str, ...]:
+    """Names in a question that the notices lack altogether: GDP, a year, a quoted term.
+
+    A Latin word that the thesaurus explains (AI) is not missing.
+    """
+    table = thesaurus_data().get("words", {})
+    low = scope.all_text.lower()
+    out = []
+    if re.search(r"[\u4e00-\u9fff]", text):
+        for word in _LATIN.findall(text):
+            known = word.lower() in low or word in table or word.upper() in table
+            if not known and re.search(r"[A-Z]", word):
+                out.append(word)
+    for year in _YEAR.findall(text):
+        if f"{year}" not in scope.all_text:
+            out.append(f"{year}年")
+    for quoted in re.findall(r"\"([^\"]{2,20})\"", text):
+        if not _near(quoted, scope.all_text):
+            out.append(quoted)
+    return tuple(dict.fromkeys(out))
+
+
+def _near(quoted: str, text: str) -> bool:
+    """Whether most of a quoted term occurs: “北京家政” may be typed 北京家政服务."""
+    pairs = [quoted[i : i + 2] for i in range(len(quoted) - 1)]
+    return sum(p in text for p in pairs) >= 0.6 * len(pairs)
+
+
+def lacking_answer(query: Query, quote: str, task: Task, scope: Scope) -> str:
+    """What a question for a fact asks and its best quote does not say, in words; else ''."""
+    text = query.option("text")
+    want = figures.asked(text)
+    field = query.option("field")
+    if field:
+        row = data("refusals")["fields"][field]
+        if not re.search(row["needs"], quote):
+            return str(row["label"])
+    if want and opposed(text, quote):
+        return _subject(query)
+    if want and want.strict and not figures.answers(want, quote) and not figures.holds_any(quote):
+        return _subject(query)
+    if want and want.strict and not figures.answers(want, task.text):
+        measures = want.measures
+        if not (measures & {"元", "%", "成", "小时", "公里"} and figures.holds_any(quote)):
+            return _subject(query)
+    if want and not want.strict and not figures.holds_any(quote) and not figures.holds_any(task.text):
+        return _subject(query)
+    return ""
+
+
+def _subject(query: Query) -> str:
+    match = find_words(("多少…", "几…"), query.option("text"))
+    topic = "".join(query.topic.split())
+    return f"所问的“{topic}”的具体数字" if match else f"所问的“{topic}”"
+
+
+@lru_cache(maxsize=1)
+def _contrasts() -> tuple[tuple[tuple[str, ...], ...], ...]:
+    table = thesaurus_data().get("contrasts", {})
+    return tuple(tuple(tuple(member) for member in row) for row in table.values())
+
+
+def opposed(question: str, quote: str) -> bool:
+    """Whether a question and a quote name different members of a set of opposites.
+
+    小学学位 against 新增中学学位1万个 -> True
+    """
+    for row in _contrasts():
+        asked = [m for m in row if any(w in question for w in m)]
+        given = [m for m in row if any(w in quote for w in m)]
+        if asked and given and not any(m in given for m in asked):
+            return True
+    return False
+
+
+def unlike(
+    top: float, strength: tuple[float, float], covered: float, unknown: list[str], query: Query
+) -> bool:
+    """Whether even the best task is too unlike the question to be an answer.
+
+    Raw cosines of e5 lie close together, so likeness to a task's everyday phrasings, its clauses
+    and the coverage of the words are taken together with how far the task stands out.
+    """
+    expansion, clause = strength
+    if covered >= 0.6 and top >= 7:
+        return False
+    if expansion and expansion >= 0.91 or clause >= 0.915:
+        return top < 6
+    return top < (9.0 if covered < 0.3 else 7.5) or (expansion < 0.885 and clause < 0.895 and covered < 0.3)
