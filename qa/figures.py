@@ -44,7 +44,7 @@ class Asked:
 def asked(text: str) -> Asked | None:
     """Which kind of figure a question wants; None where it wants none."""
     for i, (words, measures) in enumerate(_ASKED):
-        if re.search(rf"(?<![十好这那]){words}" if i == len(_ASKED) - 1 else words, text):
+        if re.search(rf"(?<![十好这那哪]){words}" if i == len(_ASKED) - 1 else words, text):
             return Asked(measures, i < len(_ASKED) - 1)
     return None
 
