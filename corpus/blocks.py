@@ -78,12 +78,13 @@ def continues(prev: Flat, flat: Flat) -> bool:
     if prev.norm[-1] in ",、;:(/" or norm[0] in ",、;)":
         return True
     listed = all(complete(re.sub(r"等$", "", n)) or n.endswith("等") for n in names)
+    if norm[0] == "(" or prev.norm[-1] in _END:
+        return norm[0] == "("
     last = re.split(r"[,、;:]", prev.norm)[-1]
-    if not complete(last.rstrip("。等")):
-        return listed or len(names) > 1
-    if prev.norm[-1] in _END:
-        return False
-    return listed and (len(names) > 1 or norm[0] in "市省县区各有相会")
+    if not complete(last.rstrip("等")):
+        return listed or len(names) > 1 or complete(last + names[0])
+    wrapped = len(prev) >= 20 and len(norm) <= 12
+    return listed and (len(names) > 1 or wrapped or norm[0] in "市省县区各有相会")
 
 
 class Builder:

@@ -132,7 +132,8 @@ def flatten(raw: str, start: int, norm: str | None = None) -> Flat:
         last = match.end()
     if last < len(norm):
         pieces.append((last, len(norm)))
-    spaced = inner >= 4 and inner * 5 > len(norm) - inner
+    single = [b - a == 1 for a, b in pieces]
+    spaced = (inner >= 4 and inner * 5 > len(norm) - inner) or (inner >= 2 and all(single))
     gaps: dict[int, str] = {}
     pos: list[int] = []
     out_norm, out_raw = [], []
@@ -141,7 +142,7 @@ def flatten(raw: str, start: int, norm: str | None = None) -> Flat:
         if k:
             before, after = norm[pieces[k - 1][1] - 1], norm[a]
             wide = is_wide(before) or is_wide(after)
-            if not wide:
+            if not wide and not (spaced and single[k - 1] and single[k]):
                 out_norm.append(" ")
                 out_raw.append(" ")
                 pos.append(a - 1 + start)

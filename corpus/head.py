@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from corpus.chars import Flat, join, numeral, year_of
-from corpus.lines import Line, label_of
+from corpus.lines import Line, is_row, label_of
 from corpus.records import Requirement, Span
 
 _YEAR = r"[0-9〇○零一二三四五六七八九OＯ◯Ο]{4}"
 _SMALL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 DATE = re.compile(rf"({_YEAR})年({_SMALL})月({_SMALL})日")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
-_NUMBER = re.compile(r"\w{1,14}[〔\[(【]((?:19|20)\d\d)[〕\])】](?:第)?\d{1,4}号")
+_NUMBER = re.compile(r"\w{1,14}[〔\[(【]((?:19|20)\d\d)[〕\])】] ?第? ?\d{1,4} ?号")
 _TITLE_END = re.compile(
     r"(?:通知|意见|决定|函|公告|通报|方案|批复|办法|清单|分工|要点|计划|分解表?|一览表)[》〉\"”)]*$"
 )
@@ -75,7 +75,7 @@ def is_list_title(line: Line) -> bool:
         and not re.search(r"[。;:,]", norm)
         and bool(_LIST_TITLE.search(norm))
         and label_of(line.flat) is None
-        and "\t" not in line.source
+        and not is_row(line)
     )
 
 
@@ -168,7 +168,7 @@ def read_head(lines: Sequence[Line], aside: Sequence[Line]) -> Head:
 
 def _put(head: Head, name: str, flat: Flat) -> str:
     head.meta[name] = Span(*flat.span)
-    return flat.text() if flat.gaps else flat.raw
+    return flat.raw.replace(" ", "") if name == "document_number" else flat.raw
 
 
 def _addressees(head: Head, lines: Sequence[Line], to: int, used: set[int]) -> None:
@@ -211,11 +211,7 @@ def _document_number(
 
 def _title(head: Head, lines: Sequence[Line], used: set[int], to: int | None) -> None:
     stop = to if to is not None else min(len(lines), 25)
-    ends = [
-        k
-        for k in range(stop)
-        if k not in used and _TITLE_END.search(lines[k].norm) and _plain(lines[k])
-    ]
+    ends = [k for k in range(stop) if k not in used and _plain(lines[k]) and _ends_title(lines, k)]
     if not ends:
         k = next((k for k in range(stop) if k not in used and _plain(lines[k])), None)
         if (
@@ -235,6 +231,14 @@ def _title(head: Head, lines: Sequence[Line], used: set[int], to: int | None) ->
         if not best:
             best = group
     head.title = _put(head, "title", join([lines[k].flat for k in best]))
+
+
+def _ends_title(lines: Sequence[Line], k: int) -> bool:
+    """Whether a title ends on line k, which may hold no more than its last character (通 / 知)."""
+    norm = lines[k].norm
+    if len(norm) < 3 and k:
+        norm = lines[k - 1].norm[-4:] + norm
+    return bool(_TITLE_END.search(norm))
 
 
 def _plain(line: Line) -> bool:
@@ -295,6 +299,17 @@ def _signature(head: Head, lines: Sequence[Line], used: set[int], to: int | None
 def _signs(line: Line) -> bool:
     norm = line.norm
     return bool(_ORGAN.search(norm)) and len(norm) <= 30 and not re.search(r"[。:;,、]", norm)
+
+
+def read_closing(head: Head, lines: Sequence[Line]) -> list[Line]:
+    """Signer and date after a list that stands in the notice's body; returns the other lines."""
+    end = Head()
+    used: set[int] = set()
+    _signature(end, lines, used, None)
+    if head.date is None and end.date:
+        head.date, head.issuer = end.date, end.issuer or head.issuer
+        head.meta.update(end.meta)
+    return [x for k, x in enumerate(lines) if k not in used and not is_boundary(x)]
 
 
 def _body(head: Head, lines: Sequence[Line], used: set[int], to: int | None) -> None:

@@ -40,7 +40,7 @@ _FURNITURE = re.compile(
     r"|版权所有.{0,60}|Copyright.{0,80}|.{0,20}ICP备.{0,30}|.{0,10}公网安备.{0,30}|(?:主办|承办|技术支持|主办单位|承办单位):"
     r".{0,20}(?:办公[室厅]|人民政府|公司|中心|网|管理局).{0,40}(?:电话|邮编|地址|标识码|备案).{0,60}|网站标识码.{0,40}|返回顶部"
     r"|[-—–·.]{0,3}\d{1,4}[-—–]{1,3}|[-—–]{1,3}\d{1,4}|第\d{1,4}页(?:[,/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}|Page\d+(?:of\d+)?"
-    r"|附件下载:?.{0,60})"
+    r"|(?:19|20)\d\d-\d{1,2}-\d{1,2}(?:\d{1,2}:\d\d(?::\d\d)?)?|附件下载:?.{0,60})"
 )
 
 
@@ -78,7 +78,7 @@ def split_lines(text: str) -> list[Line]:
         body = source.strip()
         if body:
             start = source.index(body[0])
-            if "\t" in body or (body.startswith("|") and body.count("|") > 1):
+            if "\t" in source.lstrip() or (body.startswith("|") and body.count("|") > 1):
                 start, end = 0, len(raw.rstrip("\r"))
             else:
                 marks = _MARKS.match(source, start)
@@ -108,7 +108,7 @@ def _unstarred(flat: Flat) -> Flat:
 def is_furniture(line: Line) -> bool:
     """Whether a line belongs to the web page or the printed page, not to the notice."""
     norm = line.norm
-    if "\t" in line.source or len(norm) > 110:
+    if is_row(line) or len(norm) > 110:
         return False
     return bool(_FURNITURE.fullmatch(norm.replace(" ", "")))
 
@@ -160,7 +160,13 @@ def _label(flat: Flat, kind: str, value: str, size: int) -> Label | None:
 
 
 def is_row(line: Line) -> bool:
-    """Whether a line is a row of a table."""
-    return "\t" in line.source.strip(" ") or (
-        line.source.lstrip().startswith("|") and line.source.count("|") > 2
-    )
+    """Whether a line is a row of a table with words in two cells at least."""
+    if "\t" in line.source:
+        return sum(bool(cell.strip(" 〃")) for cell in line.source.split("\t")) > 1
+    return may_be_row(line)
+
+
+def may_be_row(line: Line) -> bool:
+    """Whether a line is a row of a table, perhaps with one cell only."""
+    source = line.source
+    return "\t" in source or (source.lstrip().startswith("|") and source.count("|") > 2)

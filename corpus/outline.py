@@ -147,13 +147,17 @@ def build(nodes: Sequence[Node], kind: str) -> Outline:
     bare = False
     for part, node in resolved:
         if part == "heading":
-            depth = ranks.index(node.rank)
+            depth, intros = ranks.index(node.rank), len(outline.intros)
             while stack and stack[-1][0] >= depth:
                 stack.pop()
             heading = _heading(node, [h for _, h in stack], counts, outline)
             stack.append((depth, heading))
             if depth == 0:
                 bare = bool(_NOT_TASKS.search(heading.title)) and id(node) not in has_tasks
+            if bare:
+                del outline.intros[intros:]
+                outline.headings.pop()
+                outline.unplaced.append(node)
         elif part == "task" and not (bare and not node.raw_duties):
             above = [h for _, h in stack]
             section = above[0] if above else None

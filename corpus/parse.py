@@ -19,8 +19,8 @@ from corpus.blocks import Builder, Node
 from corpus.dedupe import second_copy
 from corpus.duties import ends_with_duty, first_leads
 from corpus.errors import NoticeError
-from corpus.head import Head, date_line, is_list_title, list_start, read_head
-from corpus.lines import Line, is_furniture, is_row, split_lines
+from corpus.head import Head, date_line, is_list_title, list_start, read_closing, read_head
+from corpus.lines import Line, is_furniture, is_row, may_be_row, split_lines
 from corpus.outline import Outline, build, task_kind
 from corpus.readers import read_text
 from corpus.records import Notice, Span
@@ -71,8 +71,7 @@ def parse_notice(
     body, tail = _tail(body)
     _titles(head, body)
     outline = _outline(text, body, head, report)
-    if head.date is None and tail:
-        _closing(head, tail)
+    tail = read_closing(head, tail) if tail else tail
     name = name or short_name(head) or fallback
     sentence = first_leads(line.norm for line in _spoken(lines, outline, start))
     if sentence:
@@ -181,17 +180,6 @@ def _tail(body: list[Line]) -> tuple[list[Line], list[Line]]:
     return body, []
 
 
-def _closing(head: Head, tail: Sequence[Line]) -> None:
-    """Signer and date at the end of a notice whose list stands in its body."""
-    end = read_head(tail, ())
-    if end.date:
-        head.date = end.date
-        head.meta["date"] = end.meta["date"]
-        if end.issuer and "issuer" in end.meta:
-            head.issuer = end.issuer
-            head.meta["issuer"] = end.meta["issuer"]
-
-
 def _outline(text: str, body: Sequence[Line], head: Head, report: Report) -> Outline:
     builder = Builder()
     if any(is_row(line) for line in body):
@@ -218,7 +206,9 @@ def _feed_tables(builder: Builder, text: str, body: Sequence[Line], report: Repo
     tables = TableReader(text)
     run: list[Line] = []
     for line in [*body, None]:
-        if line is not None and is_row(line) and (run or tables.starts_table(line)):
+        if line is not None and (
+            may_be_row(line) if run else is_row(line) and tables.starts_table(line)
+        ):
             run.append(line)
             continue
         if run:
@@ -248,11 +238,11 @@ def _city(head: Head) -> str:
 def short_name(head: Head) -> str | None:
     """What the title promulgates (关于印发《X》的通知), else the list's title, else the title."""
     title = head.title or ""
-    match = re.search(r"(?:印发|下发|转发|公布)《(.+)》", title) or re.search(
-        r"(?:印发|下发)(.{4,}?)的通知", title
-    )
+    match = re.search(r"(?:印发|下发|转发|公布)(.{4,}?)的(?:通知|函|公告)", title)
     if match:
-        return match[1].strip()
+        inner = match[1].strip()
+        whole = inner.startswith("《") and inner.find("》") == len(inner) - 1
+        return inner[1:-1] if whole else inner
     quoted = re.search(r"《(.+)》", title)
     if quoted and _TITLED.search(quoted[1]):
         return quoted[1]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from corpus.head import Head
-from corpus.lines import Line
+from corpus.lines import Line, may_be_row
 from corpus.outline import Outline
 from corpus.records import Notice, Task
 
@@ -91,7 +91,11 @@ class Report:
 
     def spaces(self, lines: Sequence[Line]) -> None:
         """Characters set apart by spaces, as some PDFs give them."""
-        spaced = [x for x in lines if len(x.flat.gaps) >= 4 and not any(x.flat.gaps.values())]
+        spaced = [
+            x
+            for x in lines
+            if len(x.flat.gaps) >= 4 and not any(x.flat.gaps.values()) and not may_be_row(x)
+        ]
         if spaced:
             self.note(
                 spaced[0].no, "spaced_text", f"汉字之间的空格已去除(自本行起共{len(spaced)}行)。"

@@ -24,6 +24,7 @@ _TASK = re.compile(
     r".{0,8}(?:任务|工作|内容|事项|举措|措施|项目|要点|目标|指标|重点|名称|要求|进度|成果|计划)(?:.{0,4})"
 )
 _WHO = re.compile(r".{0,6}(?:领导|责任人|负责人)|.{0,6}(?:单位|部门|地区)(?:及.{0,4})?")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _RULE = re.compile(r"[|:\- \t+=]+")
 
 
@@ -63,7 +64,7 @@ class Table:
 def cells_of(line: Line, text: str) -> Row:
     """Cut a row into its cells."""
     source = line.source
-    mark = "\t" if "\t" in source.strip(" ") else "|"
+    mark = "\t" if "\t" in source else "|"
     begin, end = 0, len(source)
     if mark == "|":
         begin = source.index("|") + 1
@@ -85,12 +86,13 @@ def cells_of(line: Line, text: str) -> Row:
 
 def _cell(text: str, start: int, end: int) -> Flat:
     parts: list[Flat] = []
-    for piece in re.finditer(r"(?:(?!<br).)+", text[start:end]):
-        words = re.sub(r"^\s*/?>", "", piece[0]) if piece.start() else piece[0]
-        at = start + piece.end() - len(words)
-        flat = flatten(words.rstrip(), at)
-        if flat.norm:
-            parts.append(flat)
+    at = start
+    for stop in [*(m.span() for m in _BREAK.finditer(text, start, end)), (end, end)]:
+        raw = text[at : stop[0]]
+        body = raw.strip()
+        if body:
+            parts.append(flatten(body, at + raw.index(body[0])))
+        at = stop[1]
     return join(parts, " ") if parts else flatten("", start)
 
 

@@ -96,11 +96,12 @@ def _at_conjunctions(part: Flat) -> list[Flat]:
 class UnitStyle:
     """How a notice writes its lists: what separates names, which names carry their level.
 
-    `pairs` are double names (市科委、中关村管委会), `known` every name printed with its level,
+    `doubles` are double names (市科委、中关村管委会), `known` every name printed with its level,
     `level` its character (市, 省 ...), `city` the name of the place.
     """
 
     commas: bool = False
+    doubles: set[str] = field(default_factory=set)
     known: set[str] = field(default_factory=set)
     level: str = ""
     city: str = ""
@@ -108,14 +109,16 @@ class UnitStyle:
 
 def style_of(lists: Iterable[Flat], city: str = "") -> UnitStyle:
     """Learn the style from all lists of a notice."""
-    tokens: list[str] = []
-    for flat in lists:
-        tokens += [p.norm for p in pieces(flat, ",;")]
-    several = [t for t in tokens if "、" in _outside(t)]
-    style = UnitStyle(commas=_commas_separate(tokens, several), city=city)
+    rows = [[p.norm for p in pieces(flat, ",;")] for flat in lists]
+    tokens = [_outside(token) for row in rows for token in row]
+    several = [t for t in tokens if "、" in t]
+    style = UnitStyle(commas=_commas_separate(rows, tokens, several), city=city)
+    if style.commas:
+        alone = set(tokens) - set(several)
+        style.doubles = {t for t in several if _is_double(t, several.count(t), alone)}
     counts: dict[str, int] = {}
     for token in tokens:
-        for name in _outside(token).split("、"):
+        for name in token.split("、"):
             name = _GROUPED.sub("", name)
             level = _level_of(name)
             if level:
@@ -123,6 +126,14 @@ def style_of(lists: Iterable[Flat], city: str = "") -> UnitStyle:
                 style.known.add(name)
     style.level = max(counts, key=lambda c: counts[c], default="")
     return style
+
+
+def _is_double(token: str, count: int, alone: set[str]) -> bool:
+    """Whether 市科委、中关村管委会 is one name: no group, and its halves do not stand alone too."""
+    halves = token.split("、")
+    if len(halves) != 2 or any(h.startswith(("各", "有关", "相关", "其他")) for h in halves):
+        return False
+    return count > 1 or not any(h in alone for h in halves)
 
 
 def _outside(token: str) -> str:
@@ -133,24 +144,18 @@ def _outside(token: str) -> str:
     return "".join("·" if c == "、" and within[i] else c for i, c in enumerate(token))
 
 
-def _commas_separate(tokens: Sequence[str], several: Sequence[str]) -> bool:
+def _commas_separate(
+    rows: Sequence[Sequence[str]], tokens: Sequence[str], several: Sequence[str]
+) -> bool:
     """Whether commas part the names, so that 、 inside one is part of a double name.
 
-    It is, where few names between commas hold a 、, each only one, and its halves stand together
-    wherever they stand.
+    They do, where most lists that part anything use them, and few names between them hold a 、.
     """
-    if len(tokens) < 2 or len(several) * 4 > len(tokens):
-        return False
-    halves = [_outside(t).split("、") for t in several]
-    if any(len(h) != 2 for h in halves):
-        return len(several) * 12 < len(tokens)
-    partners: dict[str, set[str]] = {}
-    for first, second in halves:
-        partners.setdefault(first, set()).add(second)
-        partners.setdefault(second, set()).add(first)
-    alone = set(tokens) - set(several)
-    mixed = [h for h in partners if len(partners[h]) > 1 or h in alone]
-    return not mixed or len(several) * 8 < len(tokens)
+    by_comma = sum(len(row) > 1 for row in rows)
+    by_mark = sum(len(row) == 1 and "、" in _outside(row[0]) for row in rows)
+    few = len(set(several)) * 4 <= len(set(tokens))
+    longest = max((t.count("、") for t in several), default=0)
+    return by_comma > 0 and by_comma >= 2 * by_mark and few and longest <= 2
 
 
 def _level_of(name: str) -> str:
@@ -179,29 +184,27 @@ _RESTORED = re.compile(
 _NEVER = re.compile(
     r"管委会|管理委员会|分局|支局|海事局|铁路局|证监局|银保监局|铁路办事处|街道办|办事处|公司|集团|银行|支行|分行"
 )
-_PARTY = frozenset(
-    "宣传部 组织部 统战部 社会工作部 政法委 网信办 编办 直属机关工委 教育工委 改革办".split()
-)
+_PARTY = frozenset(("宣传部", "组织部", "统战部", "社会工作部", "政法委"))
 
 
-def restore(name: str, plain: bool, style: UnitStyle) -> str:
-    """Put a dropped 市 (or 省, 县 ...) back: 财政局 after 市发展改革委 -> 市财政局.
+def dropped(name: str, plain: bool, style: UnitStyle) -> str:
+    """The 市 (or 省, 县 ...) that a name dropped: 市 for 财政局 after 市发展改革委; else ''.
 
     `plain` tells that a name before it, in the same task, carries the level.
     """
     level = style.level
-    if not level or name.startswith(level) and _level_of(name) or len(name) < 2:
-        return name
+    if not level or _level_of(name) or len(name) < 2:
+        return ""
     if (style.city and name.startswith(style.city)) or _OWN.match(name):
-        return name
+        return ""
     for prefix in (level, level + "委", level + "政府"):
         if prefix + name in style.known:
-            return prefix + name
+            return prefix
     if not plain or _NEVER.search(name) or not _RESTORED.search(name) or _PLACED.match(name):
-        return name
+        return ""
     if re.match(r"\w{2,3}[市州](?!场|政|容)", name):
-        return name
-    return f"{level}委{name}" if name in _PARTY else level + name
+        return ""
+    return level + "委" if name in _PARTY else level
 
 
 @dataclass(slots=True)
@@ -217,15 +220,15 @@ class Names:
 
 
 def read_units(flat: Flat, style: UnitStyle, plain: bool = False) -> tuple[Names, bool]:
-    """The names of one list, and whether one of them carries the level (see `restore`)."""
+    """The names of one list, and whether one of them carries the level (see `dropped`)."""
     names = Names()
     parts: list[Flat] = []
     for part in pieces(flat, ",;/" if style.commas else ",;、/"):
-        if style.commas and _outside(part.norm).count("、") > 1:
+        if style.commas and "、" in (outer := _outside(part.norm)) and outer not in style.doubles:
             parts += [c for p in pieces(part, "、") for c in _at_conjunctions(p)]
         else:
             parts += _at_conjunctions(part)
-    whole: list[str] = []
+    whole: list[tuple[str, str]] = []  # normal form and print
     for part in parts:
         part = part.strip(" \t。.:;,、·", " \t。.:;,、·")
         cut = _GROUPED.search(part.norm)
@@ -233,12 +236,13 @@ def read_units(flat: Flat, style: UnitStyle, plain: bool = False) -> tuple[Names
             names.others = True
             part = part.cut(0, cut.start())
         if part.norm:
-            whole.append(part.raw)
+            whole.append((part.norm, part.raw))
     _complete_places(whole, names)
-    for name in whole:
-        plain = plain or _level_of(name) == style.level != ""
-        full = restore(name, plain, style)
-        if full != name:
+    for norm, raw in whole:
+        plain = plain or _level_of(norm) == style.level != ""
+        prefix = dropped(norm, plain, style)
+        full = prefix + raw
+        if prefix:
             names.restored.append(full)
         if full in names.units:
             names.repeated.append(full)
@@ -249,22 +253,25 @@ def read_units(flat: Flat, style: UnitStyle, plain: bool = False) -> tuple[Names
     return names, plain
 
 
-def _complete_places(whole: list[str], names: Names) -> None:
+def _complete_places(whole: list[tuple[str, str]], names: Names) -> None:
     """荔湾区、黄埔区政府 -> 荔湾区政府, 黄埔区政府; 江岸、江汉区政府 alike."""
     kind = tail = ""
     for i in range(len(whole) - 1, -1, -1):
-        name = whole[i]
+        name, raw = whole[i]
         match = _DISTRICT.fullmatch(name)
         if match and name[0] not in "各有相市省":
             kind, tail = match.groups()
-        elif tail and _BARE_DISTRICT.fullmatch(name) and name[0] not in "各有相市省":
-            whole[i] = name + tail
-            names.completed.append(whole[i])
+            continue
+        added = ""
+        if tail and _BARE_DISTRICT.fullmatch(name) and name[0] not in "各有相市省":
+            added = tail
         elif tail and len(name) == 2 and not complete(name) and name[0] not in _LEVELS:
-            whole[i] = name + kind + tail
-            names.completed.append(whole[i])
-        else:
+            added = kind + tail
+        if not added:
             kind = tail = ""
+            continue
+        whole[i] = (name + added, raw + added)
+        names.completed.append(raw + added)
 
 
 def read_people(flat: Flat) -> list[str]:
@@ -281,6 +288,8 @@ def read_people(flat: Flat) -> list[str]:
 def _people(piece: Flat) -> list[str]:
     edges = [0, *sorted(piece.gaps), len(piece.norm)]
     words = [piece.raw[a:b] for a, b in zip(edges, edges[1:], strict=False) if a < b]
+    if all(len(word) == 1 for word in words) and len(words) <= 4:
+        return ["".join(words)]
     out: list[str] = []
     for word in words:
         title = bool(out) and out[-1].endswith(("长", "主任", "书记", "委员", "领导", "巡视员"))
