@@ -17,6 +17,10 @@ _LEVEL = re.compile(r"^(?:(?:省|市|县|州)(?:委|人民政府|政府)(?=..)|[
 _BRACKET = re.compile(r"[(（]([^()（）]+)[)）]")
 # Characters that never stand inside the full form of a unit's name; they part it from a sentence.
 NEVER_INSIDE = frozenset("哪个的归由是谁吗什么不没任项条这那了你我他它在给让把被请问,。、?!;:，。？！；：()（） ")
+# Stems that half of all units share: 管理局 alone is nobody's name.
+_GENERIC = frozenset({"管理", "工作", "服务", "事务", "监督", "监管", "建设", "发展", "联合", "综合", "市", "区"})
+# What a full form adds to a short one: 发展[和]改革委[员会], 应急[管理]局, 科[学技术]委.
+_FILLERS = frozenset("和与及管理工作监督事务学技术服务人民共公育济输播视产权化信息员会有资保护")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +101,12 @@ def abbreviates(mention: Parts, name: Parts) -> bool:
     """
     if mention.ending != name.ending or not mention.stem or len(mention.stem) >= len(name.stem):
         return False
+    if mention.stem in _GENERIC:
+        return False
     if mention.stem in name.stem:
         return len(mention.stem) >= 2 or name.stem.startswith(mention.stem)
+    if len(mention.stem) >= 3 and occurs_in_order(mention.stem, name.stem):
+        return True  # 临空区管委会 for 大兴机场临空经济区联合管委会
     return mention.stem[0] == name.stem[0] and occurs_in_order(mention.stem, name.stem)
 
 
@@ -111,3 +119,13 @@ def expands(mention: Parts, name: Parts) -> bool:
     if len(mention.stem) > 2 * len(name.stem) + 6 or any(c in NEVER_INSIDE for c in mention.stem):
         return False
     return mention.ending == name.ending and occurs_in_order(name.stem, mention.stem)
+
+
+def plainly_expands(mention: Parts, name: Parts) -> bool:
+    """A full form that only adds what full forms add; sure enough to beat a shorter name in it."""
+    if not expands(mention, name):
+        return False
+    rest = list(mention.stem)
+    for char in name.stem:
+        rest.remove(char)
+    return all(c in _FILLERS for c in rest)

@@ -191,7 +191,7 @@ class UnitTable:
             stem = part.stem.removeprefix("·")
             part = names.Parts(stem + part.ending, stem, part.ending)
             pool = self._by_ending.get(part.ending, [])
-            for rule, holds in (("exact", _same), ("short", names.abbreviates), ("full", _full)):
+            for rule, holds in (("exact", _same), ("short", names.abbreviates), ("plain", names.plainly_expands), ("full", names.expands)):
                 found = list(dict.fromkeys(name for p, name in pool if holds(part, p)))
                 if found:
                     return found, rule
@@ -259,7 +259,12 @@ class UnitTable:
         out = []
         for start, char in enumerate(text):
             best = max(
-                (a for a in self._exact.get(char, ()) if text.startswith(a, start)),
+                (
+                    alias
+                    for alias in self._exact.get(char, ())
+                    if text.startswith(alias, start)
+                    and not (alias.endswith("部") and text.startswith("门", start + len(alias)))
+                ),
                 key=len,
                 default=None,
             )
@@ -315,7 +320,3 @@ class UnitTable:
 
 def _same(mention: names.Parts, name: names.Parts) -> bool:
     return mention.core == name.core
-
-
-def _full(mention: names.Parts, name: names.Parts) -> bool:
-    return names.expands(mention, name)

@@ -30,7 +30,15 @@ def where_of(reading: Reading) -> tuple[Condition, ...]:
     units = [c for c in reading.conditions if c.kind == "unit" and not c.negated]
     if reading.has("only") and not counts and (units or reading.has("unitnoun", "responsible")):
         counts = (Condition("count", (str(max(1, len(units))),), op="=="),)
-    return (*reading.conditions, *counts, *sections_of(reading))
+    numbers = _numbers(reading) if _among(reading) else ()
+    return (*numbers, *reading.conditions, *counts, *sections_of(reading))
+
+
+def _among(reading: Reading) -> bool:
+    """前10项里发改委参与了哪些: the numbers limit a set, they are not looked up."""
+    within = re.search(r"(?:项|条|号|个)?(?:任务)?(?:里面?|里头|中间?|当中|之中|之间|范围)", reading.text)
+    more = reading.conditions or reading.counts or reading.content
+    return len(reading.numbers) >= 3 and bool(within and more)
 
 
 def _numbers(reading: Reading) -> tuple[Condition, ...]:
@@ -119,7 +127,7 @@ def odd(reading: Reading, scope: Scope) -> Query | None:
 
 def by_number(reading: Reading, scope: Scope) -> Query | None:
     """第45项讲什么 -> show 45; 第45项归谁 -> units_of; 第18项和第19项有什么不同 -> compare."""
-    if not reading.numbers:
+    if not reading.numbers or _among(reading):
         return None
     where = _numbers(reading)
     field = _absent_field(reading)
@@ -177,6 +185,8 @@ def headings(reading: Reading, scope: Scope) -> Query | None:
 def rank(reading: Reading, scope: Scope) -> Query | None:
     """哪个单位任务最多 -> rank_units; 哪项任务涉及的单位最多 -> rank_tasks."""
     text = reading.text
+    if _among(reading) and not reading.has("most", "least"):
+        return None
     if not reading.has("most", "least", "ranking") and not re.search(r"前[一二三四五六七八九十\d]+(?:名|位|的)?", text):
         return None
     if reading.content and len("".join(reading.content)) > 5 and not reading.units:

@@ -47,6 +47,8 @@ def count_conditions(text: str, named: int) -> tuple[list[Condition], list[tuple
             continue
         if not operator and named >= 2 and number == named and not match.group("after"):
             continue
+        if named >= 2 and number == 1 and operator == ">=":
+            continue  # 甲、乙至少有一家参与: either of them
         after = match.group("after") or ""
         if after:
             operator = "<=" if "下" in after else ">="
@@ -80,14 +82,18 @@ def negated(tokens: Sequence[Token], places: Sequence[int]) -> dict[int, bool]:
         out[at] = bool(
             (last is not None and last.has("except") and _governs(tokens, last, at, before))
             or _left_out_after(tokens, at, post, after)
-            or (order and out[before] and _joined(pre))
+            or (order and out[before] and _joined(tokens, before, at))
         )
+    for left, right in zip(reversed(places[:-1]), reversed(places[1:]), strict=True):
+        if out[right] and not out[left] and _joined(tokens, left, right):
+            out[left] = True  # 财政局和住建委都不参与: both are left out
     return out
 
 
-def _joined(pre: Sequence[Token]) -> bool:
-    """Only 和, 、 between two units: the second shares the polarity of the first."""
-    return all(t.has("and", "or", "particle") and not t.has("except", "absent") for t in pre)
+def _joined(tokens: Sequence[Token], left: int, right: int) -> bool:
+    """Only 和, 、 between two units: they share their polarity."""
+    between = "".join(t.text for t in tokens[left + 1 : right])
+    return re.fullmatch(r"[、和与跟及]|以及|还有", between) is not None
 
 
 def _governs(tokens: Sequence[Token], word: Token, at: int, before: int) -> bool:

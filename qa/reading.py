@@ -148,6 +148,7 @@ def _content(tokens: list[Token], named: list[Mention]) -> tuple[tuple[str, ...]
     return tuple(runs), frozenset(flags)
 
 
+_FETCH = re.compile(r".{1,2}(?:出来|一下|给我)")  # 拎出来, 扒一下: to fetch, however it is put
 _CLAIM = re.compile(rf"(?:是|有|就|共)?{NUMERAL}(?:项|条|个|件)?(?:任务)?")  # a count that is claimed
 _EDGE = "的了吗呢吧啊呀嘛么是都也就还把被给哦啦哈嗯这那而但哪呗其所之"
 
@@ -155,7 +156,7 @@ _EDGE = "的了吗呢吧啊呀嘛么是都也就还把被给哦啦哈嗯这那�
 def _strip(piece: str) -> str:
     """Drop particles at both ends: 的旅游 -> 旅游; a lone particle or numeral word is no content."""
     piece = piece.strip(_EDGE)
-    if len(piece) == 1 and not piece.isalnum():
+    if (len(piece) == 1 and not piece.isalnum()) or _FETCH.fullmatch(piece):
         return ""
     return "" if len(piece) <= 3 and all(is_phrase(c) for c in piece) else piece
 
