@@ -14,7 +14,7 @@ from corpus.unitlist import complete, pieces
 
 _END = "。!?;"
 _TAIL = re.compile(
-    r"(?:抄送|抄报|主送|附件\d*:?|附表|附:|\(?联系(?:人|电话|方式)|\(?此件|.{0,20}(?:办公室|办公厅|秘书处)\d{4}年.{0,12}印发"
+    r"(?:注\d?:|备注:|说明:|抄送|抄报|主送|附件\d*:?|附表|附:|\(?联系(?:人|电话|方式)|\(?此件|.{0,20}(?:办公室|办公厅|秘书处)\d{4}年.{0,12}印发"
     r"|相关附件|责任编辑|主办单位:|版权)"
 )
 
@@ -24,7 +24,7 @@ class Node:
     """What one label (or an unlabelled paragraph, or a table row) begins.
 
     `parts` are its paragraphs without the label, `whole` its first line with it, `duty` its lines
-    of responsibility, `rows` duties read from table cells.
+    of responsibility (each with those that go on with it), `rows` duties read from table cells.
     """
 
     kind: str
@@ -33,7 +33,7 @@ class Node:
     line: int
     whole: Flat
     parts: list[Flat] = field(default_factory=list)
-    duty: list[Flat] = field(default_factory=list)
+    duty: list[list[Flat]] = field(default_factory=list)
     rows: Duties = field(default_factory=Duties)
     body: Flat = field(default_factory=lambda: Flat("", "", []))
     duties: Duties = field(default_factory=Duties)
@@ -46,8 +46,8 @@ class Node:
     def read(self) -> None:
         """Tell its words from its duties."""
         self.body, self.duties = read_text(join(self.parts))
-        for flat in self.duty:
-            self.duties.extend(read_area(flat))
+        for lines in self.duty:
+            self.duties.extend(read_area(join(lines)))
         self.duties.extend(self.rows)
 
     @property
@@ -144,7 +144,7 @@ class Builder:
             self._last_number = label.value
         if rest.norm and starts_with_field(rest):
             node.parts.pop()
-            node.duty.append(rest)
+            node.duty.append([rest])
             self._state = "duty"
         elif rest.norm and ends_with_duty(rest):
             self._state = "closed"
@@ -153,15 +153,16 @@ class Builder:
         if not self.nodes:
             self._loose(line, tail=True)
             return
-        self.nodes[-1].duty.append(line.flat)
+        self.nodes[-1].duty.append([line.flat])
         self._state = "duty"
 
     def _goes_on(self, flat: Flat) -> bool:
-        return bool(self.nodes and self.nodes[-1].duty) and continues(self.nodes[-1].duty[-1], flat)
+        if not self.nodes or not self.nodes[-1].duty:
+            return False
+        return continues(join(self.nodes[-1].duty[-1][-3:]), flat)
 
     def _extend_duty(self, flat: Flat, line: Line) -> None:
-        duty = self.nodes[-1].duty
-        duty[-1] = join([duty[-1], flat])
+        self.nodes[-1].duty[-1].append(flat)
         self._joined(line)
 
     def _extend_text(self, flat: Flat, line: Line) -> None:
@@ -169,10 +170,8 @@ class Builder:
         node.parts.append(flat)
         self._joined(line)
         if flat.norm.rstrip("。;., ")[-1:] in (")", "】", "]", "〕"):
-            tail = (
-                node.parts[-1] if "(" in flat.norm or "【" in flat.norm else join(node.parts[-4:])
-            )
-            if ends_with_duty(join(node.parts[-4:])) or ends_with_duty(tail):
+            opened = any(mark in flat.norm for mark in "([【〔")
+            if ends_with_duty(flat if opened else join(node.parts[-4:])):
                 self._state = "closed"
 
     def _joined(self, line: Line) -> None:

@@ -93,7 +93,10 @@ class Flat:
     def cut(self, start: int, end: int | None = None) -> Flat:
         """The part from `start` to `end`."""
         stop = len(self.norm) if end is None else end
-        gaps = {i - start: g for i, g in self.gaps.items() if start < i < stop}
+        if stop - start < len(self.gaps):
+            gaps = {i - start: self.gaps[i] for i in range(start + 1, stop) if i in self.gaps}
+        else:
+            gaps = {i - start: g for i, g in self.gaps.items() if start < i < stop}
         return Flat(self.norm[start:stop], self.raw[start:stop], self.pos[start:stop], gaps)
 
     def strip(self, left: str = " \t", right: str = " \t") -> Flat:

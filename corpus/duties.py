@@ -80,8 +80,15 @@ def _plain_ok(flat: Flat) -> bool:
     return names[0][:1] in tuple("市省县区各旗州") and len(names[0]) >= 3
 
 
+_HINT = re.compile(
+    r"[局委办厅院署会部府司行团协联心]|单位|领导|负责|牵头|配合|时限|期限|时间|分工|公司|责任"
+)
+
+
 def is_duty(flat: Flat, at_end: bool) -> bool:
     """Whether the inside of a bracket says who is responsible."""
+    if not _HINT.search(flat.norm):
+        return False
     found = fields(flat)
     if found:
         return found[0].kind != "other" and (found[0].start == 0 or _phrase_ok(flat) or at_end)

@@ -15,6 +15,7 @@ _NOT_TASKS = re.compile(
     r"总体(?:要求|思路|目标)|指导思想|基本原则|(?:工作|主要|总体|发展)目标$|(?:保障|组织)(?:措施|保障|实施|领导)|工作要求|"
     r"有关要求|工作机制|推进机制|实施步骤|工作安排$"
 )
+_PART_ITEM = re.compile(r"第\w{1,4}?(?:部分|篇|章|板块)")
 _LOOSE = 9  # the rank of a paragraph without label: under whatever stands above it
 
 
@@ -58,7 +59,16 @@ def task_kind(nodes: Sequence[Node], titled: bool) -> str | None:
         best = max(counts, key=lambda k: (counts[k], RANKS[k]), default="")
         return best if best and counts[best] >= 2 else None
     best = max(counts, key=lambda k: (counts[k], -RANKS[k]))
+    if counts.get("") and best in ("part", "cn", "cnp"):
+        own = [n for n in nodes if n.kind == best and n.raw_duties]
+        if all(len(n.parts) > 1 and is_title(n.parts[0]) for n in own):
+            return ""  # paragraphs under titles, the first of each beside its title
     return (best and _outer_kind(nodes, best)) or best
+
+
+def is_title(flat: Flat) -> bool:
+    """Whether a line looks like a title: short, without a full stop."""
+    return len(flat) <= 40 and flat.norm[-1] not in "。;:!?)"
 
 
 def _outer_kind(nodes: Sequence[Node], kind: str) -> str | None:
@@ -112,7 +122,7 @@ def _resolved(nodes: Sequence[Node], kind: str) -> list[tuple[str, Node]]:
         if node.kind == kind or (node.rank == rank and node.raw_duties):
             task = node
             out.append(("task", node))
-        elif node.rank < rank and node.raw_duties and not has_below:
+        elif node.rank < rank and node.raw_duties and not has_below and kind:
             task, task_rank = node, node.rank
             out.append(("task", node))
         elif node.rank < rank:
@@ -255,7 +265,7 @@ def _number(outline: Outline, kind: str) -> None:
         kind in ("ar", "item", "row", "arp")
         and sum(v > 0 for v in values) * 2 > len(values)
         and not any(_restarts(entries, values, i) for i in range(1, len(entries)))
-        and not any("." in e.node.label for e in entries)
+        and not any("." in e.node.label or _PART_ITEM.match(e.node.label) for e in entries)
     )
     if not outline.through:
         for k, entry in enumerate(entries, 1):

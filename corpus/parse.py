@@ -223,7 +223,7 @@ def _feed_tables(builder: Builder, text: str, body: Sequence[Line], report: Repo
 def _spoken(lines: Sequence[Line], outline: Outline, start: int) -> list[Line]:
     """The lines where a rule about the list may stand: the head, and what is no task."""
     tasks = {entry.node.line for entry in outline.entries}
-    return [x for k, x in enumerate(lines) if k < start or (x.no not in tasks and not is_row(x))]
+    return [x for k, x in enumerate(lines) if k < start or x.no not in tasks]
 
 
 def _city(head: Head) -> str:

@@ -10,6 +10,7 @@ from corpus.head import Head
 from corpus.lines import Line, may_be_row
 from corpus.outline import Outline
 from corpus.records import Notice, Task
+from corpus.roles import is_person_role
 
 if TYPE_CHECKING:
     from corpus.tables import Table
@@ -146,7 +147,7 @@ class Report:
 
     def _units(self, lines: Sequence[int], tasks: Sequence[Task]) -> None:
         missing = [k for k, t in enumerate(tasks) if not t.responsibilities]
-        roles = [r.role for t in tasks for r in t.responsibilities]
+        roles = [r.role for t in tasks for r in t.responsibilities if not is_person_role(r.role)]
         role = max(set(roles), key=roles.count) if roles else "责任单位"
         if len(missing) == len(tasks):
             self.note(lines[0], "no_units", "全部任务都没有载明责任单位。")

@@ -96,9 +96,14 @@ def _cell(text: str, start: int, end: int) -> Flat:
     return join(parts, " ") if parts else flatten("", start)
 
 
+def _plain(norm: str) -> str:
+    """The heading of a column without brackets and spaces."""
+    return re.sub(r"[(【\[].*?[)】\]]", "", norm.replace(" ", "")).strip("*:")
+
+
 def column_of(norm: str) -> Column | None:
     """What a column holds, by its heading; None for a heading that is unknown."""
-    name = re.sub(r"[(【\[].*?[)】\]]", "", norm.replace(" ", "")).strip("*:")
+    name = _plain(norm)
     if not name or len(name) > 14:
         return None
     if _SEQ.fullmatch(name):
@@ -121,7 +126,7 @@ def header_of(row: Row) -> list[Column] | None:
     filled = row.filled()
     if (
         len(filled) < 2
-        or any(len(row.cells[i]) > 16 for i in filled)
+        or any(len(_plain(row.cells[i].norm)) > 16 for i in filled)
         or 3 * len(kinds) < 2 * len(filled)
     ):
         return None
