@@ -38,6 +38,7 @@ class Node:
     body: Flat = field(default_factory=lambda: Flat("", "", []))
     duties: Duties = field(default_factory=Duties)
     tail: bool = False
+    shared: bool = False  # a table row under the number of the row above
 
     @property
     def rank(self) -> int:

@@ -173,7 +173,9 @@ def join(flats: Iterable[Flat], between: str = "") -> Flat:
         if k:
             before, after = parts[k - 1].norm, part.norm
             latin = before[-1].isascii() and before[-1].isalnum() and after[0].isascii()
-            title = k == 1 and len(before) < 30 and 2 * len(before) < len(after)
+            title = (
+                k == 1 and len(before) < 30 and (len(before) < 15 or 2 * len(before) < len(after))
+            )
             spaced = (latin and after[0].isalnum()) or (title and is_word(before[-1]))
             gaps[len(pos)] = " " if spaced else between
         gaps.update({i + len(pos): g for i, g in part.gaps.items()})

@@ -12,6 +12,7 @@ from corpus.lines import Line
 
 _LONG = 12  # a line of at least so many characters can begin a copy
 _LINES, _CHARS = 4, 120  # so much repeated text makes a copy
+_HEAD = 6  # half of it does, where it repeats one of the first lines
 _SHARE = 0.3  # and so much of what lies before it
 
 
@@ -41,7 +42,8 @@ def second_copy(lines: Sequence[Line]) -> int | None:
             end += 1
         chars = sizes[end] - sizes[start]
         between = sizes[start] - sizes[origin[start]]
-        if end - start >= _LINES and chars >= max(_CHARS, between * _SHARE):
+        least = _CHARS // 2 if origin[start] < _HEAD else _CHARS
+        if end - start >= _LINES and chars >= max(least, between * _SHARE):
             return _back(keys, start, origin[start])
         start = end
     return None

@@ -176,7 +176,7 @@ def _read_field(flat: Flat, entry: Field, stop: int, duties: Duties) -> None:
             duties.raw += [_printed_role(d, role) for d in read_phrase(body)]
             return
         if not is_person_role(role):
-            body = _without_verb(body)
+            body = without_verb(body)
         span = (flat.pos[entry.start], body.pos[-1] + 1)
         duties.raw.append(RawDuty(role, body, span))
 
@@ -213,7 +213,7 @@ def _verbs(norm: str) -> list[re.Match[str]]:
     return [m for m in VERB.finditer(norm) if not within[m.start()]]
 
 
-def _without_verb(body: Flat) -> Flat:
+def without_verb(body: Flat) -> Flat:
     """责任单位:市A、市B按职责分工负责 -> the names alone."""
     for match in VERB.finditer(body.norm):
         if match.end() == len(body) and match.start():
@@ -290,4 +290,4 @@ def first_leads(texts: Iterable[str]) -> str | None:
 def apply_first_leads(raw: Sequence[RawDuty]) -> bool:
     """Whether the rule applies to a task: its only roles are plain ones (责任单位)."""
     units = [d for d in raw if not is_person_role(d.role)]
-    return bool(units) and all(d.role in GENERIC and not d.spoken for d in units)
+    return bool(units) and all(d.role in GENERIC for d in units)

@@ -18,6 +18,7 @@ _CN_GAP = re.compile(rf"({_N}{{1,4}})(?=[^{NUMERALS}是个项批年月日次些�
 _CNP = re.compile(rf"[(〔\[【]({_N}{{1,5}})[)〕\]】][、.]?")
 _DEC = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})(?=[、 ]|[^\d%.])[、.]?")
 _AR = re.compile(r"(\d{1,3})(?:\\?[.、]|、)(?!\d)")
+_AR_DIGIT = re.compile(r"(\d{1,3})[.、](?=(?:19|20)\d\d年|\d{1,2}[GDA-Z])")
 _AR_GAP = re.compile(r"(\d{1,3})(?=[^\d年月日个项家万亿米公人条%.,、~-])")
 _ARP = re.compile(r"\((\d{1,3})\)[、.]?|(\d{1,3})\)[、.]?")
 _CIRC = re.compile(r"[①-⑳]")
@@ -134,6 +135,9 @@ def label_of(flat: Flat, expected: int = 0) -> Label | None:
 def _unsure(flat: Flat, expected: int) -> Label | None:
     """Labels without punctuation: 1 完善…, 一 深入…, 1.1 加快…, which soft breaks may feign."""
     norm = flat.norm
+    if (match := _AR_DIGIT.match(norm)) and int(match[1]) == expected:
+        label = _label(flat, "ar", match[1], match.end())
+        return Label(label.kind, label.value, label.printed, label.size, False) if label else None
     if match := _DEC.match(norm):
         if match.end() in flat.gaps or norm[match.end() - 1] in "、.":
             value = int(match[1].rsplit(".", 1)[1])

@@ -265,7 +265,9 @@ def _number(outline: Outline, kind: str) -> None:
         kind in ("ar", "item", "row", "arp")
         and sum(v > 0 for v in values) * 2 > len(values)
         and not any(_restarts(entries, values, i) for i in range(1, len(entries)))
-        and not any("." in e.node.label or _PART_ITEM.match(e.node.label) for e in entries)
+        and not any(
+            e.node.shared or "." in e.node.label or _PART_ITEM.match(e.node.label) for e in entries
+        )
     )
     if not outline.through:
         for k, entry in enumerate(entries, 1):

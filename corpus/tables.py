@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 
 from corpus.blocks import Node
 from corpus.chars import Flat, flatten, join, numeral
-from corpus.duties import Duties, RawDuty, read_area, read_phrase, roles_in
+from corpus.duties import Duties, RawDuty, read_area, read_phrase, roles_in, without_verb
 from corpus.lines import Line, label_of
 from corpus.roles import GENERIC, column_role, fields, is_deadline, is_person_role, role_name
+from corpus.unitlist import complete
 
 _DITTO = frozenset(("〃", "″", "同上", '"', "''"))
 _SEQ = re.compile(r"序号|编号|序|号|项次|项目编号|任务编号|任务序号|No\.?|NO\.?")
@@ -144,6 +145,9 @@ class TableReader:
         self.table = Table()
         self._headed: dict[int, str] = {}
         self._last: Row | None = None
+        self._stopped = False
+        self._seq = ""
+        self._number: Flat | None = None
 
     def starts_table(self, line: Line) -> bool:
         """Whether a row is a head, or goes on with the table before it."""
@@ -158,9 +162,21 @@ class TableReader:
         rows = [cells_of(line, self.text) for line in lines if not _RULE.fullmatch(line.source)]
         rows = self._heads(rows)
         split = self._headings_columns(rows)
+        self._stopped = self._ends_in_stops(rows)
         for row in rows:
             self._row(row, split)
         return self.table.nodes
+
+    def _ends_in_stops(self, rows: Sequence[Row]) -> bool:
+        """Whether the tasks of a numbered table end in a full stop, so that one without is cut."""
+        columns = self.table.columns
+        tasks = [i for i, c in enumerate(columns) if c.kind == "task"]
+        seq = next((i for i, c in enumerate(columns) if c.kind == "seq"), None)
+        if seq is None or not tasks:
+            return False
+        cells = [r.cells[tasks[-1]].norm for r in rows if r.cells[seq].norm]
+        stops = sum(cell.endswith(("。", ";", "!")) for cell in cells if cell)
+        return stops * 10 >= len(cells) * 6 > 0
 
     def _heads(self, rows: list[Row]) -> list[Row]:
         """Take the head (one row or two) off; forget repeated ones and what stands before it."""
@@ -234,8 +250,15 @@ class TableReader:
         seq = next((i for i, c in enumerate(columns) if c.kind == "seq"), None)
         number = row.cells[seq] if seq is not None else None
         duties = self._duties(row)
-        if self._goes_on(row, seq, words, duties):
+        going_on = self._goes_on(row, seq, words, duties)
+        self._last = row
+        if going_on:
             return
+        shared = seq is not None and row.same[seq]
+        if number and number.norm:
+            self._seq, self._number = number.norm, number
+        elif shared:
+            number = self._number
         label = number.raw if number else ""
         value = numeral(number.norm.strip(".、")) if number and number.norm else 0
         if number and number.norm and value is None:
@@ -253,8 +276,8 @@ class TableReader:
                 node.label, node.value = own.printed, own.value
                 node.parts = [join([words[0].cut(own.size).strip(), *words[1:]], " ")]
         node.rows = duties
+        node.shared = shared
         self.table.nodes.append(node)
-        self._last = row
 
     def _heading_row(self, row: Row, filled: Sequence[int]) -> bool:
         """一、… over the whole width, or a label in 序号 and a title beside it."""
@@ -316,20 +339,23 @@ class TableReader:
         node = self.table.nodes[-1] if self.table.nodes else None
         if node is None or node.kind != "row" or self._last is None:
             return False
-        if seq is not None and row.cells[seq].norm:
-            own = [c.norm for c in words]
-            again = row.cells[seq].norm == self._last.cells[seq].norm
-            if not (again and own and own == [p.norm for p in node.parts]):
+        own = row.cells[seq].norm if seq is not None else ""
+        if own:
+            again = own == self._seq and [c.norm for c in words] == [p.norm for p in node.parts]
+            if not (again and words):
                 return False
+        elif seq is not None and row.same[seq]:
+            if words:
+                return False  # one number over several rows, each a task of its own
         elif seq is None and words:
             return False
-        elif words and duties.raw and not (node.parts and node.parts[-1].norm[-1] not in "。;!?)"):
+        elif words and duties.raw and not (self._stopped and _unfinished(node)):
             return False
-        if words and not (seq is not None and row.cells[seq].norm):
+        if words and not own:
             node.parts.extend(words)
             self.table.joined.append(row.line.no)
-        fresh = [d for d in duties.raw if all(d.units.norm != r.units.norm for r in node.rows.raw)]
-        node.rows.raw.extend(fresh)
+        for duty in duties.raw:
+            _go_on(node.rows.raw, duty)
         node.rows.deadline = node.rows.deadline or duties.deadline
         return True
 
@@ -337,7 +363,7 @@ class TableReader:
         out = Duties()
         for i, column in enumerate(self.table.columns):
             cell = row.cells[i]
-            if row.same[i] and self._last is not None:
+            if row.same[i] and column.kind in ("role", "when") and self._last is not None:
                 cell = row.cells[i] = self._last.cells[i]
             if not cell.norm or cell.norm in ("-", "--", "—", "——", "/", "无"):
                 continue
@@ -350,6 +376,24 @@ class TableReader:
         return out
 
 
+def _unfinished(node: Node) -> bool:
+    return bool(node.parts) and node.parts[-1].norm[-1] not in "。;!?)"
+
+
+def _go_on(raw: list[RawDuty], duty: RawDuty) -> None:
+    """Add a duty to those of the row above; a list broken off by the page goes on."""
+    for k, given in enumerate(raw):
+        if given.role == duty.role:
+            if given.units.norm == duty.units.norm:
+                return
+            last = re.split(r"[,、;]", given.units.norm)[-1]
+            if not last or not complete(last):
+                units = join([given.units, duty.units])
+                raw[k] = RawDuty(given.role, units, (given.span[0], duty.span[1]), given.spoken)
+                return
+    raw.append(duty)
+
+
 def _fill(out: Duties, role: str, cell: Flat) -> None:
     if fields(cell):
         out.extend(read_area(cell))
@@ -358,4 +402,5 @@ def _fill(out: Duties, role: str, cell: Flat) -> None:
             own = duty.role if duty.role != "责任单位" else role
             out.raw.append(RawDuty(own, duty.units, duty.span, duty.role != "责任单位"))
     else:
-        out.raw.append(RawDuty(role, cell, cell.span))
+        names = cell if is_person_role(role) else without_verb(cell)
+        out.raw.append(RawDuty(role, names, cell.span))

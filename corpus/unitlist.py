@@ -22,7 +22,13 @@ _GROUPED = re.compile(
     r"等(?:\d+|[一二三四五六七八九十两多]+)?(?:个|家)?(?:市级|市直|省级|省直|区级|区直|县直|县级)?"
     r"(?:各?(?:有关|相关|成员|责任|职能))?(?:部门和单位|部门单位|部门|单位|地区|企业|委办局|地)?[)】〕]?$"
 )
+_GROUP_NAME = re.compile(  # groups with a 、 of their own: 各区、县(市)政府
+    r"各有?关?(?:市|区|县|旗|州|盟|镇|乡|地|乡镇|县区|区县)(?:\([^()]{1,8}\))?、"
+    r"(?:(?:县级?市?|区|市|镇|乡|街道|旗|州|开发区|园区|功能区)(?:\([^()]{1,8}\))?、?){1,3}"
+    r"(?:人民政府|政府|管委会|办事处|街道办)?(?=[,;、(等]|$)"
+)
 _DISTRICT = re.compile(r"\w{1,5}?([区县市旗])((?:人民)?政府|管委会)")
+_ZONE = re.compile(r"(?:开发|高新|示范|保税|园|新|度假|功能|试验)区$")
 _BARE_DISTRICT = re.compile(r"\w{1,5}[区县旗]")
 
 
@@ -43,6 +49,9 @@ def pieces(flat: Flat, separators: str) -> list[Flat]:
     """Cut at the separators outside brackets, and at spaces between whole names."""
     norm = flat.norm
     within = inside(norm)
+    if "各" in norm and "、" in norm:
+        for match in _GROUP_NAME.finditer(norm):
+            within[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
     cuts = [0]
     for i, char in enumerate(norm):
         if char in separators and not within[i]:
@@ -137,10 +146,12 @@ def _is_double(token: str, count: int, alone: set[str]) -> bool:
 
 
 def _outside(token: str) -> str:
-    """The token with 、 inside brackets hidden."""
+    """The token with 、 inside brackets and group names hidden."""
     if "、" not in token:
         return token
     within = inside(token)
+    for match in _GROUP_NAME.finditer(token):
+        within[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
     return "".join("·" if c == "、" and within[i] else c for i, c in enumerate(token))
 
 
@@ -264,7 +275,7 @@ def _complete_places(whole: list[tuple[str, str]], names: Names) -> None:
             continue
         added = ""
         if tail and _BARE_DISTRICT.fullmatch(name) and name[0] not in "各有相市省":
-            added = tail
+            added = tail if bool(_ZONE.search(name)) == (tail == "管委会") else ""
         elif tail and len(name) == 2 and not complete(name) and name[0] not in _LEVELS:
             added = kind + tail
         if not added:

@@ -93,9 +93,10 @@ def _side(node: Node) -> bool:
 
 def _is_data(table: Node) -> bool:
     """Whether a table holds data rather than the layout of the page."""
-    return (
-        len(table.css("table")) <= 1 and len(table.css("tr")) > 1 and len(table.css("td, th")) > 3
-    )
+    rows, cells = len(table.css("tr")), table.css("td, th")
+    if len(table.css("table")) > 1 or rows < 2 or len(cells) < 4:
+        return False
+    return all(len(cell.css("p, div")) < 12 for cell in cells)
 
 
 def _span(cell: Node, name: str) -> int:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Mutated notices: every one gives a notice or a NoticeError, in time, with sound spans.
 
 python tests/fuzz_parse.py --cases 20000 [--seed 1]
