@@ -34,17 +34,25 @@ class Expected(NamedTuple):
 def expected(name: str) -> Expected:
     """Read NAME.expect."""
     fields: dict[str, str] = {}
-    rows: list[Row] = []
+    rows: list[str] = []
     for line in (FIXTURES / f"{name}.expect").read_text(encoding="utf-8").splitlines():
         if "|" not in line:
             key, _, value = line.partition("=")
             fields[key] = value
             continue
+        rows.append(line)
+    return Expected(fields, rows_from("\n".join(rows)))
+
+
+def rows_from(text: str) -> list[Row]:
+    """Rows from lines of the form above."""
+    rows: list[Row] = []
+    for line in text.splitlines():
         number, label, section, subsection, duties, deadline = line.split("|")
         pairs = [duty.partition("=") for duty in duties.split(";") if duty]
         roles = tuple((role, tuple(units.split("/"))) for role, _, units in pairs)
         rows.append(Row(int(number), label, section, subsection, roles, deadline))
-    return Expected(fields, rows)
+    return rows
 
 
 def rows_of(notice: Notice) -> list[Row]:
