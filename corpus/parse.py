@@ -20,7 +20,7 @@ from corpus.dedupe import second_copy
 from corpus.duties import ends_with_duty, first_leads
 from corpus.errors import NoticeError
 from corpus.head import Head, date_line, is_list_title, list_start, read_closing, read_head
-from corpus.lines import Line, is_furniture, is_row, may_be_row, split_lines
+from corpus.lines import Line, is_furniture, is_row, label_of, may_be_row, split_lines
 from corpus.outline import Outline, build, task_kind
 from corpus.readers import read_text
 from corpus.records import Notice, Span
@@ -62,7 +62,9 @@ def parse_notice(
         raise NoticeError("文本过长(超过2000万字)。请只提供任务清单本身。")
     report = Report()
     lines, aside = _own_lines(text, report)
-    first = next((k for k, line in enumerate(lines) if _has_duty(line, text)), None)
+    first = next(
+        (k for k, line in enumerate(lines) if _has_duty(line, text) or _flat_head(lines, k)), None
+    )
     start = list_start(lines, first if first is not None else len(lines))
     if first is None and start >= len(lines):
         start = list_start(lines, _first_title(lines))
@@ -156,6 +158,8 @@ def _titles(head: Head, body: list[Line]) -> None:
 
 
 def _title_like(line: Line) -> bool:
+    if line.norm in _FLAT or label_of(line.flat) is not None:
+        return False
     return len(line.norm) < 60 and not re.search(r"[。;:]$", line.norm) and not is_row(line)
 
 
@@ -167,6 +171,10 @@ def _tail(body: list[Line]) -> tuple[list[Line], list[Line]]:
         if starts_with_field(x.flat) or ends_with_duty(x.flat) or is_row(x)
     ]
     last = duty[-1] if duty else -1
+    flat = [k for k in range(len(body)) if _flat_head(body, k)]
+    if flat:  # its rows hold dates of their own
+        numbers = [k for k in range(flat[0], len(body)) if body[k].norm.isdigit()]
+        last = max(last, *(k + 6 for k in numbers[-1:]))
     for k in range(max(last + 1, 1), len(body)):
         if date_line(body[k].flat):
             back = k
@@ -182,7 +190,7 @@ def _tail(body: list[Line]) -> tuple[list[Line], list[Line]]:
 
 def _outline(text: str, body: Sequence[Line], head: Head, report: Report) -> Outline:
     builder = Builder()
-    if any(is_row(line) for line in body):
+    if any(is_row(line) or line.norm in _FLAT for line in body):
         _feed_tables(builder, text, body, report)
     else:
         for line in body:
@@ -199,13 +207,35 @@ def _outline(text: str, body: Sequence[Line], head: Head, report: Report) -> Out
     return outline
 
 
+_FLAT = ("序号", "编号")
+
+
+def _flat_head(lines: Sequence[Line], at: int) -> int:
+    """The size of the head of a table that a scraper left as one cell a line, 0 for none."""
+    if lines[at].norm not in _FLAT:
+        return 0
+    from corpus.flat_table import header_size
+
+    return header_size(lines, at)
+
+
 def _feed_tables(builder: Builder, text: str, body: Sequence[Line], report: Report) -> None:
     """Runs of rows go to the table reader, other lines to the builder."""
     from corpus.tables import TableReader
 
     tables = TableReader(text)
     run: list[Line] = []
-    for line in [*body, None]:
+    skip = 0
+    for k, line in enumerate([*body, None]):
+        if k < skip:
+            continue
+        if line is not None and line.norm in _FLAT and (size := _flat_head(body, k)):
+            from corpus.flat_table import rows_of
+
+            rows, skip = rows_of(body, k, size)
+            for node in tables.read_rows(rows):
+                builder.add(node)
+            continue
         if line is not None and (
             may_be_row(line) if run else is_row(line) and tables.starts_table(line)
         ):

@@ -158,8 +158,13 @@ class TableReader:
 
     def read(self, lines: Sequence[Line]) -> list[Node]:
         """The nodes of a run of rows."""
+        return self.read_rows(
+            [cells_of(line, self.text) for line in lines if not _RULE.fullmatch(line.source)]
+        )
+
+    def read_rows(self, rows: list[Row]) -> list[Node]:
+        """The nodes of rows already cut into cells."""
         self.table.nodes = []
-        rows = [cells_of(line, self.text) for line in lines if not _RULE.fullmatch(line.source)]
         rows = self._heads(rows)
         split = self._headings_columns(rows)
         self._stopped = self._ends_in_stops(rows)

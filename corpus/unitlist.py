@@ -182,19 +182,18 @@ def _level_of(name: str) -> str:
     return name[0]
 
 
-_OWN = re.compile(  # names that never drop a 市: groups, higher bodies, places, companies
+# Compiled when first used (re keeps them): most notices drop no level.
+_OWN = (  # names that never drop a 市: groups, higher bodies, places, companies
     r"各|有关|相关|其[他它]|所有|沿线|属地|驻|国家|国网|中央|中国|中共|中铁|中建|全国|团[市省县区]委|人民银行|人行|武警|军|"
     r"省|自治区|兵团|民航|国铁|海关|边检|证监|银保监|金融监管|外汇|长江|黄河|淮河|珠江|太湖|海河|海事|铁路局|华[东中北南]|"
     r"中南|西[南北]|东北|我[市省县区]|本[市省县区]|市[属直级]|区[属直级]|县[属直级]"
 )
-_PLACED = re.compile(r"\w{1,4}?(?<![社城景灾校园片厂库辖郊山牧林战矿港地])[区县旗盟](?![域块])")
-_RESTORED = re.compile(
+_PLACED = r"\w{1,4}?(?<![社城景灾校园片厂库辖郊山牧林战矿港地])[区县旗盟](?![域块])"
+_RESTORED = (
     r"(?:局|委|办|厅|委员会|办公室|中心|总工会|妇联|科协|残联|文联|侨联|社科联|工商联|贸促会|红十字会|供销社|"
     r"供销合作社|供销合作总社|法院|检察院|公积金中心|研究院|工商业联合会|政务服务和数据管理局|宣传部|组织部|统战部|社会工作部)$"
 )
-_NEVER = re.compile(
-    r"管委会|管理委员会|分局|支局|海事局|铁路局|证监局|银保监局|铁路办事处|街道办|办事处|公司|集团|银行|支行|分行"
-)
+_NEVER = r"管委会|管理委员会|分局|支局|海事局|铁路局|证监局|银保监局|铁路办事处|街道办|办事处|公司|集团|银行|支行|分行"
 _PARTY = frozenset(("宣传部", "组织部", "统战部", "社会工作部", "政法委"))
 
 
@@ -206,12 +205,17 @@ def dropped(name: str, plain: bool, style: UnitStyle) -> str:
     level = style.level
     if not level or _level_of(name) or len(name) < 2:
         return ""
-    if (style.city and name.startswith(style.city)) or _OWN.match(name):
+    if (style.city and name.startswith(style.city)) or re.match(_OWN, name):
         return ""
     for prefix in (level, level + "委", level + "政府"):
         if prefix + name in style.known:
             return prefix
-    if not plain or _NEVER.search(name) or not _RESTORED.search(name) or _PLACED.match(name):
+    if (
+        not plain
+        or re.search(_NEVER, name)
+        or not re.search(_RESTORED, name)
+        or re.match(_PLACED, name)
+    ):
         return ""
     if re.match(r"\w{2,3}[市州](?!场|政|容)", name):
         return ""
