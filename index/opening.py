@@ -1,0 +1,80 @@
+"""What a user names (nothing, files, folders, notices) -> notices that can be open together."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from corpus import NoticeError, bundled_notice, read_notice
+from corpus.records import Notice
+from corpus.report import ParseReport
+
+Source = str | Path | Notice
+
+_SUFFIXES = frozenset((".txt", ".md", ".html", ".htm", ".docx", ".xlsx", ".pdf"))
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A notice, its parse report (None where a Notice was given) and its file."""
+
+    notice: Notice
+    report: ParseReport | None = None
+    path: Path | None = None
+
+
+def open_notices(sources: Sequence[Source] | Source | None) -> list[Opened]:
+    """Parse what is named: None is the bundled notice, a folder all task lists directly in it.
+
+    A file that is named twice, or whose text is that of another one, is opened once; two notices
+    of one name are told apart by their file. Raises NoticeError.
+    """
+    if sources is None:
+        notice, report = bundled_notice()
+        return [Opened(notice, report)]
+    if isinstance(sources, str | Path | Notice):
+        sources = [sources]
+    out: list[Opened] = []
+    for opened in (o for source in sources for o in _read(source)):
+        if any(o.notice.text == opened.notice.text for o in out):
+            continue
+        taken = {o.notice.name for o in out}
+        out.append(replace(opened, notice=_named(opened, taken)))
+    if not out:
+        raise NoticeError("没有给出任何清单。请给出至少一个清单文件。")
+    return out
+
+
+def _read(source: Source) -> Iterator[Opened]:
+    if isinstance(source, Notice):
+        yield Opened(source)
+        return
+    path = Path(source)
+    if not path.is_dir():
+        yield Opened(*read_notice(path), path)
+        return
+    found = 0
+    for file in sorted(p for p in path.iterdir() if p.suffix.lower() in _SUFFIXES):
+        if file.name.startswith((".", "~$")) or not file.is_file():
+            continue
+        try:
+            yield Opened(*read_notice(file), file)
+            found += 1
+        except NoticeError as error:  # a folder may hold other documents
+            _log.warning("已跳过:%s", error)
+    if not found:
+        raise NoticeError(f"文件夹 {path} 中没有可用的任务清单。请放入清单文件或直接给出文件。")
+
+
+def _named(opened: Opened, taken: set[str]) -> Notice:
+    """The notice under a name that no other one has."""
+    notice = opened.notice
+    if notice.name not in taken:
+        return notice
+    base = f"{notice.name}({opened.path.stem})" if opened.path else notice.name
+    tries = (base, *(f"{base}({i})" for i in range(2, len(taken) + 3)))
+    name = next(n for n in tries if n not in taken)
+    return replace(notice, name=name, tasks=tuple(replace(t, notice=name) for t in notice.tasks))

@@ -1,0 +1,68 @@
+"""Exact lists: which tasks name a unit, stand under a heading, belong to a notice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+
+from corpus.records import Heading, Notice, Task
+from corpus.units import UnitTable
+
+_KEY = re.compile(r"\d+(?:\.\d+)?")
+_QUOTES = re.compile(r"[“”\"「」《》\s]")
+
+
+def key_of(heading: Heading) -> str:
+    """ "2" for a part, "2.1" for its first subsection."""
+    parent = heading.parent
+    return f"{parent.ordinal}.{heading.ordinal}" if parent else str(heading.ordinal)
+
+
+class Postings:
+    """Tables over all tasks; places are positions in `tasks`, which is the notices' own order."""
+
+    def __init__(self, notices: Sequence[Notice]) -> None:
+        self.notices = tuple(notices)
+        self.tasks: tuple[Task, ...] = tuple(t for n in self.notices for t in n.tasks)
+
+    @cached_property
+    def units(self) -> UnitTable:
+        """The organs of all notices."""
+        return UnitTable.from_notices(self.notices)
+
+    @cached_property
+    def _by_unit(self) -> dict[str, frozenset[int]]:
+        table: dict[str, set[int]] = {}
+        for place, task in enumerate(self.tasks):
+            for unit in task.units:
+                table.setdefault(self.units.canonical(unit) or unit, set()).add(place)
+        return {name: frozenset(places) for name, places in table.items()}
+
+    def select(
+        self, units: Sequence[str] = (), section: str | None = None, notice: str | None = None
+    ) -> list[int]:
+        """Places of the tasks that satisfy every filter, ascending.
+
+        `units`: any one of these organs, by any of their names (a name that several bear means all
+        of them). `section`: a key ("2", "2.1") or a piece of a title. `notice`: its name.
+        """
+        if isinstance(units, str):
+            units = (units,)
+        kept = set(range(len(self.tasks)))
+        if units:
+            names = {name for unit in units for name in self.units.match(unit.strip())}
+            kept &= set().union(*(self._by_unit.get(name, frozenset()) for name in names))
+        if section:
+            wanted = _QUOTES.sub("", section)
+            kept = {i for i in kept if _under(self.tasks[i], wanted)}
+        if notice:
+            kept = {i for i in kept if self.tasks[i].notice == notice}
+        return sorted(kept)
+
+
+def _under(task: Task, wanted: str) -> bool:
+    headings = [h for h in (task.section, task.subsection) if h is not None]
+    if _KEY.fullmatch(wanted):
+        return any(key_of(h) == wanted for h in headings)
+    return any(wanted in _QUOTES.sub("", h.title) for h in headings)

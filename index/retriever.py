@@ -1,0 +1,283 @@
+"""The retriever: notices in, tasks out. The part that other tools embed.
+
+    Retriever.open().tasks(units=["市体育局"])    every task of a unit, complete, in order
+    Retriever.open().search("拆违建", k=3)         the nearest tasks, best first
+Opening only parses. Vectors and BM25 are loaded, or built, at the first search.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from corpus.records import Notice, Span, Task
+from corpus.report import ParseReport
+from index.opening import Opened, Source, open_notices
+from index.postings import Postings
+from index.progress import Bar, Progress
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from corpus.units import UnitTable
+    from index.analyzer import Analyzer
+    from index.build import BuildInfo, Material
+    from index.chunks import Chunk
+    from index.encoder import Encoder
+    from index.signals import Layout, Signals
+    from index.store import Stored
+
+    Vector = NDArray[np.float32]
+
+_REMEMBERED = 256  # vectors of questions that are kept
+# Weights of the z-scored signals in `search`. BM25 counts more where the query names something.
+_DENSE = {"task_cos": 1.0, "context_cos": 0.5, "clause_max": 1.0, "expansion_max": 2.0}
+_PLAIN, _NAMED = 0.5, 2.0
+
+
+class ScoredTask(NamedTuple):
+    """A task that was found; `span` is where its best clause stands in its notice."""
+
+    task: Task
+    score: float
+    span: Span
+
+
+class HeadHit(NamedTuple):
+    """A passage of a notice's head (a requirement, a sentence) and its cosine with the query."""
+
+    notice: Notice
+    span: Span
+    score: float
+
+
+class Retriever:
+    """Exact lists and ranked searches over the tasks of notices. Safe to share between threads."""
+
+    def __init__(
+        self,
+        opened: Sequence[Opened],
+        encoder: Callable[[], Encoder],
+        index_dir: Path | None,
+        progress: Progress | None,
+    ) -> None:
+        self._opened = tuple(opened)
+        self._postings = Postings([o.notice for o in opened])
+        self._open_encoder = encoder
+        self._index_dir = index_dir
+        self._progress = progress
+        self._lock = threading.RLock()
+        self._index: tuple[Stored, Layout] | None = None
+        self._own_encoder: Encoder | None = None
+        self._own_analyzer: Analyzer | None = None
+        self._vectors: OrderedDict[str, Vector] = OrderedDict()
+
+    @classmethod
+    def open(
+        cls,
+        notices: Sequence[Source] | Source | None = None,
+        model: str | Encoder | None = None,
+        index_dir: str | Path | None = None,
+        progress: Progress | None = None,
+    ) -> Retriever:
+        """Parse notices: None is the bundled one, a folder all task lists in it.
+
+        `model`: a sentence-transformers name or folder, an Encoder, or None for the bundled one.
+        `index_dir`: where the index lives; None is the user's cache folder. `progress` is called
+        with (done, total, label) while an index is built; None draws a bar on stderr.
+        Raises corpus.NoticeError. Searches raise IndexUnavailable.
+        """
+
+        def encoder() -> Encoder:
+            from index.encoder import open_encoder
+
+            return open_encoder(model) if model is None or isinstance(model, str) else model
+
+        return cls(open_notices(notices), encoder, Path(index_dir) if index_dir else None, progress)
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """The notices that are open, in the order they were named."""
+        return self._postings.notices
+
+    @property
+    def reports(self) -> tuple[ParseReport | None, ...]:
+        """The parse report of each notice; None where a Notice was given."""
+        return tuple(o.report for o in self._opened)
+
+    @property
+    def all_tasks(self) -> tuple[Task, ...]:
+        """Every task of every notice: the order of the arrays of `signals`."""
+        return self._postings.tasks
+
+    @property
+    def units(self) -> UnitTable:
+        """The organs of all notices."""
+        return self._postings.units
+
+    def tasks(
+        self, units: Sequence[str] = (), section: str | None = None, notice: str | None = None
+    ) -> list[Task]:
+        """All tasks that satisfy the filters, complete, in the notices' order.
+
+        `units`: tasks of any of these organs, by any of their names. `section`: "2", "2.1" or a
+        piece of a heading. `notice`: its name. No ranking, no model.
+        """
+        return [self.all_tasks[i] for i in self._postings.select(units, section, notice)]
+
+    def search(
+        self,
+        query: str,
+        k: int = 10,
+        units: Sequence[str] = (),
+        section: str | None = None,
+        notice: str | None = None,
+    ) -> list[ScoredTask]:
+        """At most k tasks, nearest first, ties in the notices' order.
+
+        Filters as in `tasks`, applied before ranking. [] for a query without a letter or digit.
+        """
+        if k <= 0 or not any(c.isalnum() for c in query):
+            return []
+        allowed = self._postings.select(units, section, notice)
+        if not allowed:
+            return []
+        from index.fusion import ranked, zsum
+
+        signals = self.signals(query)
+        lexical = _NAMED if _names_something(query) else _PLAIN
+        parts = [(weight, getattr(signals, name)) for name, weight in _DENSE.items()]
+        score = zsum([*parts, (lexical, signals.bm25)])
+        return [
+            ScoredTask(self.all_tasks[i], float(score[i]), signals.clause_best[i])
+            for i in ranked(score, allowed)[:k]
+        ]
+
+    def signals(self, query: str | Sequence[str], bm25_query: str | None = None) -> Signals:
+        """Every retrieval signal for every task, in the order of `all_tasks`.
+
+        Several readings of one question are averaged. `bm25_query` is what BM25 looks for where it
+        is not the query itself. One encoder call for each new text.
+        """
+        texts = [query] if isinstance(query, str) else list(query)
+        words = bm25_query if bm25_query is not None else " ".join(texts)
+        stored, layout = self._loaded
+        scores = stored.dense.scores(self._vector(texts))
+        return layout.signals(scores, lambda: stored.lexical.scores(self._analyzer.tokenize(words)))
+
+    def document_hits(self, query: str, k: int = 5) -> list[HeadHit]:
+        """At most k passages of the notices' heads (requirements, sentences), nearest first."""
+        from index.fusion import ranked
+
+        stored, layout = self._loaded
+        if "head" not in layout.rows:
+            return []
+        scores = stored.dense.scores(self._vector([query]))[layout.rows["head"]]
+        chunks = layout.chunks["head"]
+        return [
+            HeadHit(self.notices[chunks[i].owner], chunks[i].span, float(scores[i]))
+            for i in ranked(scores)[: max(k, 0)]
+        ]
+
+    def build(self) -> BuildInfo:
+        """Build the index now and save it, replacing what its folder held. Texts that have a vector
+        there are not embedded again. Raises IndexUnavailable."""
+        from index.build import rebuild
+
+        with self._lock:
+            stored, info = rebuild(self._material, self._index_dir, self._progress or Bar())
+            self._install(stored)
+        return info
+
+    def load(self) -> None:
+        """Load the index and the model now instead of at the first search."""
+        self._vector(["任务"])
+        assert self._loaded
+
+    # -- the index, made once under the lock -----------------------------------------------------
+
+    @property
+    def _loaded(self) -> tuple[Stored, Layout]:
+        if (index := self._index) is None:
+            with self._lock:
+                if (index := self._index) is None:
+                    from index.build import open_index
+
+                    progress = self._progress or Bar()
+                    stored, _ = open_index(self._material, self._index_dir, progress)
+                    index = self._install(stored)
+        return index
+
+    def _install(self, stored: Stored) -> tuple[Stored, Layout]:
+        from index.signals import Layout
+
+        self._index = (stored, Layout(self._chunks, len(self.all_tasks)))
+        return self._index
+
+    @cached_property
+    def _chunks(self) -> list[Chunk]:
+        from index.chunks import chunks_of
+        from index.phrases import phrases_of
+
+        return chunks_of(self.notices, phrases_of(self.notices, [o.path for o in self._opened]))
+
+    @property
+    def _material(self) -> Material:
+        from index.build import Material
+
+        documents = [chunk.text for chunk in self._chunks if chunk.kind == "context"]
+        return Material(self._chunks, documents, self._encoder, self._analyzer)
+
+    @property
+    def _encoder(self) -> Encoder:
+        with self._lock:
+            if self._own_encoder is None:
+                self._own_encoder = self._open_encoder()
+            return self._own_encoder
+
+    @property
+    def _analyzer(self) -> Analyzer:
+        from index.analyzer import Analyzer, quoted_terms
+
+        with self._lock:
+            if self._own_analyzer is None:
+                forms = [form for unit in self.units.units for form in (unit.name, *unit.forms)]
+                quoted = [term for n in self.notices for term in quoted_terms(n.text)]
+                self._own_analyzer = Analyzer([*forms, *quoted])
+            return self._own_analyzer
+
+    def _vector(self, texts: Sequence[str]) -> Vector:
+        """The mean of the texts' unit vectors, scaled to unit length, shape (dim,)."""
+        import numpy as np
+
+        found = [self._one_vector(text) for text in texts]
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise ValueError("signals() needs at least one text")
+        mean = np.mean(found, axis=0, dtype=np.float32)
+        return np.asarray(mean / np.linalg.norm(mean), dtype=np.float32)
+
+    def _one_vector(self, text: str) -> Vector:
+        with self._lock:
+            if text in self._vectors:
+                self._vectors.move_to_end(text)
+                return self._vectors[text]
+        vector: Vector = self._encoder.queries([text])[
+            0
+        ]  # outside the lock: threads may encode at once
+        with self._lock:
+            self._vectors[text] = vector
+            while len(self._vectors) > _REMEMBERED:
+                self._vectors.popitem(last=False)
+        return vector
+
+
+def _names_something(query: str) -> bool:
+    """A figure, a quoted name or Latin letters: words that BM25 finds and vectors blur."""
+    return any((c.isascii() and c.isalnum()) or c in '“”"《》「」' for c in query)
