@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,34 +18,44 @@ if TYPE_CHECKING:
 
 
 class Lexical:
-    """BM25 (k1 1.5, b 0.75, Lucene's idf); document i is the i-th that was given."""
+    """BM25 (k1 1.5, b 0.75, Lucene's idf); document i is the i-th that was given.
 
-    def __init__(self, model: Any, count: int) -> None:  # noqa: ANN401
-        self._model = model
+    A saved one is read at its first search: importing bm25s costs more than everything else that a
+    question without BM25 needs.
+    """
+
+    def __init__(self, count: int, folder: Path | None = None) -> None:
         self._count = count
+        self._folder = folder
 
     @classmethod
     def build(cls, documents: Sequence[Sequence[str]]) -> Lexical:
         """From the tokens of each document."""
-        model = _bm25s().BM25(backend="numpy")
-        if any(documents):
+        made = cls(len(documents))
+        if any(documents):  # bm25s refuses a corpus without a single token
+            model = _bm25s().BM25(backend="numpy")
             model.index([list(d) for d in documents], show_progress=False)
-        else:  # bm25s refuses a corpus without a single token
-            model = None
-        return cls(model, len(documents))
+            made.__dict__["_model"] = model
+        return made
 
     @classmethod
     def load(cls, folder: Path, count: int) -> Lexical:
-        """From a folder that `save` wrote; raises IndexDamaged."""
-        if not (folder / "params.index.json").exists():
-            return cls(None, count)
+        """From a folder that `save` wrote, for `count` documents."""
+        return cls(count, folder if (folder / "params.index.json").exists() else None)
+
+    @cached_property
+    def _model(self) -> Any:  # noqa: ANN401 - bm25s is not typed
+        if self._folder is None:
+            return None
         try:
-            model = _bm25s().BM25.load(str(folder), mmap=False, allow_pickle=False)
-            if int(model.scores["num_docs"]) != count:
+            model = _bm25s().BM25.load(str(self._folder), mmap=False, allow_pickle=False)
+            if int(model.scores["num_docs"]) != self._count:
                 raise ValueError("num_docs")
         except (OSError, ValueError, KeyError) as error:
-            raise IndexDamaged(f"BM25 文件无法读取({error})。") from error
-        return cls(model, count)
+            raise IndexDamaged(
+                f"索引文件 {self._folder} 已损坏({error})。请运行 qingdan build 重新建立。"
+            ) from error
+        return model
 
     def save(self, folder: Path) -> None:
         """Write JSON and plain .npy files into a folder."""
@@ -69,7 +80,7 @@ class Lexical:
         return [(d, float(scores[d])) for d in ranked(scores)[: max(k, 0)] if scores[d] > 0]
 
 
-def _bm25s() -> Any:  # noqa: ANN401
+def _bm25s() -> Any:  # noqa: ANN401 - bm25s is not typed
     import bm25s
 
     logging.getLogger("bm25s").setLevel(logging.ERROR)

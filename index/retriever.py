@@ -216,11 +216,12 @@ class Retriever:
     def _install(self, stored: Stored) -> tuple[Stored, Layout]:
         from index.signals import Layout
 
-        self._index = (stored, Layout(self._chunks, len(self.all_tasks)))
+        self._index = (stored, Layout(self.chunks, len(self.all_tasks)))
         return self._index
 
     @cached_property
-    def _chunks(self) -> list[Chunk]:
+    def chunks(self) -> list[Chunk]:
+        """The pieces that are embedded, in the order of the index."""
         from index.chunks import chunks_of
         from index.phrases import phrases_of
 
@@ -230,8 +231,8 @@ class Retriever:
     def _material(self) -> Material:
         from index.build import Material
 
-        documents = [chunk.text for chunk in self._chunks if chunk.kind == "context"]
-        return Material(self._chunks, documents, self._encoder, self._analyzer)
+        documents = [chunk.text for chunk in self.chunks if chunk.kind == "context"]
+        return Material(self.chunks, documents, self._encoder, self._analyzer)
 
     @property
     def _encoder(self) -> Encoder:
