@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from corpus.chars import Flat, join
+from corpus.chars import Flat, is_word, join
 from corpus.duties import Duties, RawDuty, ends_with_duty, read_area, read_text
 from corpus.lines import RANKS, Label, Line, label_of
 from corpus.roles import starts_with_field
@@ -38,6 +38,8 @@ class Node:
     body: Flat = field(default_factory=lambda: Flat("", "", []))
     duties: Duties = field(default_factory=Duties)
     tail: bool = False
+    soft: int = 0  # how many of the first lines were broken off for want of room
+    titled: bool = False  # the first of the parts is a title on a line of its own
     shared: bool = False  # a table row under the number of the row above
 
     @property
@@ -46,7 +48,7 @@ class Node:
 
     def read(self) -> None:
         """Tell its words from its duties."""
-        self.body, self.duties = read_text(join(self.parts))
+        self.body, self.duties = read_text(join(self.parts, titled=self.titled))
         for lines in self.duty:
             self.duties.extend(read_area(join(lines)))
         self.duties.extend(self.rows)
@@ -91,7 +93,10 @@ def continues(prev: Flat, flat: Flat) -> bool:
 class Builder:
     """Takes the lines of the list one by one; `nodes` holds what they came to."""
 
-    def __init__(self) -> None:
+    def __init__(self, width: int = 0) -> None:
+        """`width` is where lines were broken (see `wrap_width`), 0 where they were not."""
+        self._width = width
+        self._before = 0  # length of the line before
         self.nodes: list[Node] = []
         self.soft = 0  # lines joined to the one before
         self.soft_line = 0
@@ -100,6 +105,11 @@ class Builder:
 
     def feed(self, line: Line) -> None:
         """Place one line that is no table row."""
+        self._feed(line, self._width > 0 and self._before >= self._width - 2)
+        self._before = len(line.flat)
+
+    def _feed(self, line: Line, full: bool) -> None:
+        """`full` tells that the line before was broken off for want of room."""
         flat = line.flat
         label = self._label(flat)
         if label is not None:
@@ -108,10 +118,10 @@ class Builder:
             self._duty(line)
         elif is_tail(flat) and self._state in ("duty", "closed"):
             self._loose(line, tail=True)
-        elif self._state == "duty" and self._goes_on(flat):
+        elif self._state == "duty" and (full or self._goes_on(flat)):
             self._extend_duty(flat, line)
         elif self._state == "text" and self.nodes:
-            self._extend_text(flat, line)
+            self._extend_text(flat, line, full)
         else:
             self._loose(line)
 
@@ -166,8 +176,13 @@ class Builder:
         self.nodes[-1].duty[-1].append(flat)
         self._joined(line)
 
-    def _extend_text(self, flat: Flat, line: Line) -> None:
+    def _extend_text(self, flat: Flat, line: Line, full: bool) -> None:
         node = self.nodes[-1]
+        if full and len(node.parts) == node.soft + 1:
+            node.soft += 1
+        if len(node.parts) == 1 and not full:
+            first = node.parts[0].norm
+            node.titled = len(first) < 30 and is_word(first[-1])
         node.parts.append(flat)
         self._joined(line)
         if flat.norm.rstrip("。;., ")[-1:] in (")", "】", "]", "〕"):

@@ -159,10 +159,10 @@ def flatten(raw: str, start: int, norm: str | None = None) -> Flat:
     return Flat("".join(out_norm), "".join(out_raw), pos, gaps)
 
 
-def join(flats: Iterable[Flat], between: str = "") -> Flat:
+def join(flats: Iterable[Flat], between: str = "", titled: bool = False) -> Flat:
     """Several Flats as one; `between` is the white space that stood between them.
 
-    A short title line keeps a space before the paragraph that follows it; soft breaks vanish.
+    Soft breaks vanish; with `titled` the first one is a title and keeps a space after it.
     """
     parts = [f for f in flats if f.norm]
     if len(parts) == 1:
@@ -172,11 +172,9 @@ def join(flats: Iterable[Flat], between: str = "") -> Flat:
     for k, part in enumerate(parts):
         if k:
             before, after = parts[k - 1].norm, part.norm
-            latin = before[-1].isascii() and before[-1].isalnum() and after[0].isascii()
-            title = (
-                k == 1 and len(before) < 30 and (len(before) < 15 or 2 * len(before) < len(after))
-            )
-            spaced = (latin and after[0].isalnum()) or (title and is_word(before[-1]))
+            latin = before[-1].isascii() and before[-1].isalpha() and after[0].isascii()
+            latin = latin and after[0].isalpha() and not (before[-1] + after[0]).isupper()
+            spaced = latin or (titled and k == 1)
             gaps[len(pos)] = " " if spaced else between
         gaps.update({i + len(pos): g for i, g in part.gaps.items()})
         pos.extend(part.pos)

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from corpus.chars import CLOSE, OPEN, Flat, groups, inside
@@ -275,15 +275,14 @@ _FIRST = re.compile(
 _LEADS = re.compile(r"牵头|汇总|主办|负总责|总负责|主责")
 
 
-def first_leads(texts: Iterable[str]) -> str | None:
+def first_leads(text: str) -> str | None:
     """The sentence that makes the first unit of a list the leading one, if there is one."""
-    for text in texts:
-        for sentence in re.split(r"[。;!]", text):
-            if ("单位" in sentence or "部门" in sentence) and len(sentence) < 200:
-                first = _FIRST.search(sentence)
-                near = sentence[max(0, first.start() - 12) : first.end() + 30] if first else ""
-                if near and _LEADS.search(near) and "责任人" not in near:
-                    return sentence
+    for sentence in re.split(r"[。;!]", text):
+        if ("单位" in sentence or "部门" in sentence) and len(sentence) < 300:
+            first = _FIRST.search(sentence)
+            near = sentence[max(0, first.start() - 12) : first.end() + 30] if first else ""
+            if near and _LEADS.search(near) and "责任人" not in near:
+                return sentence
     return None
 
 

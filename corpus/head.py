@@ -263,9 +263,8 @@ def _goes_up(lines: Sequence[Line], top: int, group: Sequence[int], used: set[in
         return False
     if title.startswith(("关于", "印发", "转发")):
         return bool(_ORGAN.search(above.norm)) and len(above.norm) < 40
-    return "关于" not in title and (
-        "关于" in above.norm or "印发" in above.norm or "《" in above.norm
-    )
+    begun = [lines[k].norm for k in range(max(0, top - 3), top) if _plain(lines[k])]
+    return "关于" not in title and any("关于" in x or "印发" in x or "《" in x for x in begun)
 
 
 def _signature(head: Head, lines: Sequence[Line], used: set[int], to: int | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.chars import NUMERALS, Flat, flatten, normal, numeral
@@ -104,6 +105,21 @@ def _unstarred(flat: Flat) -> Flat:
         [flat.pos[i] for i in keep],
         {new[i]: g for i, g in flat.gaps.items() if i in new},
     )
+
+
+def wrap_width(lines: Sequence[Line]) -> int:
+    """The length at which running text was broken into lines, 0 where it was not.
+
+    Broken text has many lines of nearly the greatest length, most of them ending within a sentence.
+    """
+    sizes = sorted((len(line.flat) for line in lines), reverse=True)
+    if len(sizes) < 8:
+        return 0
+    widest = sizes[len(sizes) // 50 + 1]
+    full = [line.norm for line in lines if widest - 2 <= len(line.flat) <= widest]
+    within = sum(norm[-1] not in "。;:!?)" for norm in full)
+    few = len(full) < max(4, len(sizes) // 8) or within * 2 < len(full)
+    return 0 if few or widest < 10 else widest
 
 
 def is_furniture(line: Line) -> bool:

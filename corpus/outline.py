@@ -136,12 +136,14 @@ def _resolved(nodes: Sequence[Node], kind: str) -> list[tuple[str, Node]]:
 
 def _split(node: Node) -> list[tuple[str, Node]]:
     """A heading; one with a paragraph of its own that names units gives a task too."""
-    if not node.raw_duties or len(node.parts) < 2:
+    size = node.soft + 1
+    if not node.raw_duties or len(node.parts) <= size:
         return [("heading", node)]
-    title = Node(node.kind, node.value, node.label, node.line, node.whole, node.parts[:1])
+    title = Node(node.kind, node.value, node.label, node.line, node.whole, node.parts[:size])
+    title.soft = node.soft
     title.read()
-    first = node.parts[1]
-    task = Node("", 0, "", node.line + 1, first, node.parts[1:], node.duty)
+    first = node.parts[size]
+    task = Node("", 0, "", node.line + size, first, node.parts[size:], node.duty)
     task.read()
     return [("heading", title), ("task", task)]
 
@@ -195,9 +197,9 @@ def _heading(
     node: Node, above: Sequence[Heading], counts: dict[int, int], outline: Outline
 ) -> Heading:
     """The record of a heading; words after its title go to the intros."""
-    title = node.parts[0] if node.parts else node.whole
-    rest = node.parts[1:]
-    if rest and _soft_title(title, rest[0]):
+    title = join(node.parts[: node.soft + 1]) if node.parts else node.whole
+    rest = node.parts[node.soft + 1 :]
+    if rest and not node.soft and _soft_title(title, rest[0]):
         title, rest = join([title, rest[0]]), rest[1:]
     stop = title.norm.find("。")
     if 0 <= stop < len(title) - 1:

@@ -20,7 +20,7 @@ from corpus.dedupe import second_copy
 from corpus.duties import ends_with_duty, first_leads
 from corpus.errors import NoticeError
 from corpus.head import Head, date_line, is_list_title, list_start, read_closing, read_head
-from corpus.lines import Line, is_furniture, is_row, label_of, may_be_row, split_lines
+from corpus.lines import Line, is_furniture, is_row, label_of, may_be_row, split_lines, wrap_width
 from corpus.outline import Outline, build, task_kind
 from corpus.readers import read_text
 from corpus.records import Notice, Span
@@ -72,12 +72,13 @@ def parse_notice(
     head = read_head(head_lines, aside)
     body, tail = _tail(body)
     _titles(head, body)
-    outline = _outline(text, body, head, report)
+    outline = _outline(text, head_lines, body, head, report)
     tail = read_closing(head, tail) if tail else tail
     name = name or short_name(head) or fallback
-    sentence = first_leads(line.norm for line in _spoken(lines, outline, start))
+    spoken = _spoken(lines, outline, start)
+    sentence = first_leads("".join(line.norm for line in spoken))
     if sentence:
-        at = next(line.no for line in lines if sentence in line.norm)
+        at = next((x.no for x in spoken if x.norm and sentence[:8] in x.norm), lines[0].no)
         report.note(
             at, "first_leads", f"按文中规定,排在首位的责任单位视为牵头单位:“{sentence[:60]}”。"
         )
@@ -174,7 +175,7 @@ def _tail(body: list[Line]) -> tuple[list[Line], list[Line]]:
     flat = [k for k in range(len(body)) if _flat_head(body, k)]
     if flat:  # its rows hold dates of their own
         numbers = [k for k in range(flat[0], len(body)) if body[k].norm.isdigit()]
-        last = max(last, *(k + 6 for k in numbers[-1:]))
+        last = max([last, *(k + 6 for k in numbers[-1:])])
     for k in range(max(last + 1, 1), len(body)):
         if date_line(body[k].flat):
             back = k
@@ -188,8 +189,10 @@ def _tail(body: list[Line]) -> tuple[list[Line], list[Line]]:
     return body, []
 
 
-def _outline(text: str, body: Sequence[Line], head: Head, report: Report) -> Outline:
-    builder = Builder()
+def _outline(
+    text: str, head_lines: Sequence[Line], body: Sequence[Line], head: Head, report: Report
+) -> Outline:
+    builder = Builder(wrap_width([*head_lines, *body]))
     if any(is_row(line) or line.norm in _FLAT for line in body):
         _feed_tables(builder, text, body, report)
     else:

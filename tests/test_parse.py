@@ -202,12 +202,21 @@ def test_spaces_between_characters(name: str) -> None:
     assert "spaced_text" in {w.code for w in report.warnings}
 
 
+@pytest.mark.parametrize("width", [12, 16, 24, 30, 41])
 @pytest.mark.parametrize("name", TEXTS)
-def test_soft_line_breaks(name: str) -> None:
-    notice, report = parse_notice("\n".join(broken(r) for r in lines_of(name) if r))
-    want = expected(name).rows
-    assert [r.duties for r in rows_of(notice)] == [r.duties for r in want]
-    assert [r.label for r in rows_of(notice)] == [r.label for r in want]
+def test_soft_line_breaks(name: str, width: int) -> None:
+    notice, _ = parse_notice("\n".join(broken(r, width) for r in lines_of(name) if r))
+    assert rows_of(notice) == expected(name).rows
+    check_spans(notice)
+
+
+@pytest.mark.parametrize("width", [16, 28, 40])
+def test_the_real_notice_broken_into_lines(width: int) -> None:
+    whole, _ = bundled_notice()
+    notice, _ = parse_notice("\n".join(broken(r, width) for r in whole.text.splitlines()))
+    assert rows_of(notice) == rows_of(whole)
+    assert [t.text for t in notice.tasks] == [t.text for t in whole.tasks]
+    assert notice.title == whole.title
 
 
 def test_nothing_is_a_task_list() -> None:
