@@ -9,7 +9,8 @@ from corpus.duties import RawDuty, apply_first_leads
 from corpus.outline import Entry, Outline
 from corpus.records import Responsibility, Span, Task
 from corpus.roles import is_person_role
-from corpus.unitlist import Names, UnitStyle, read_people, read_units, style_of
+from corpus.unitlist import Names, read_people, read_units
+from corpus.unitstyle import UnitStyle, style_of
 
 Note = Callable[[int, str, str], None]
 

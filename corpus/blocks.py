@@ -10,7 +10,7 @@ from corpus.chars import Flat, is_word, join
 from corpus.duties import Duties, RawDuty, ends_with_duty, read_area, read_text
 from corpus.lines import RANKS, Label, Line, label_of
 from corpus.roles import starts_with_field
-from corpus.unitlist import complete, pieces
+from corpus.unitsplit import complete, pieces
 
 _END = "。!?;"
 _TAIL = re.compile(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from corpus.chars import CLOSE, OPEN, Flat, groups, inside
 from corpus.roles import GENERIC, VERB, Field, fields, is_person_role, role_name
-from corpus.unitlist import complete, pieces
+from corpus.unitsplit import complete, pieces
 
 _TRIM = " \t。.;,、·:"
 _LEADING = re.compile(r"(?:由|会同|并由|以及|及|和)+")

@@ -10,10 +10,10 @@ import re
 from collections.abc import Sequence
 
 from corpus.chars import Flat, flatten, join, numeral
+from corpus.columns import Column, Row, column_of
 from corpus.lines import Line
 from corpus.roles import is_person_role
-from corpus.tables import Column, Row, column_of
-from corpus.unitlist import complete
+from corpus.unitsplit import complete
 
 _MARK = re.compile(r"\d{1,3}|[(〔]?[一二三四五六七八九十]{1,3}[)〕]?")
 _DATE = re.compile(r"\d+年|\d+月|季度|年底|月底|全年|上半年|下半年|持续|长期|每[年月季]")

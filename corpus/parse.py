@@ -16,10 +16,11 @@ from pathlib import Path
 
 from corpus.assemble import tasks_of
 from corpus.blocks import Builder, Node
+from corpus.bounds import date_line, is_list_title, list_start
 from corpus.dedupe import second_copy
 from corpus.duties import ends_with_duty, first_leads
 from corpus.errors import NoticeError
-from corpus.head import Head, date_line, is_list_title, list_start, read_closing, read_head
+from corpus.head import Head, read_closing, read_head
 from corpus.lines import Line, is_furniture, is_row, label_of, may_be_row, split_lines, wrap_width
 from corpus.outline import Outline, build, task_kind
 from corpus.readers import read_text
