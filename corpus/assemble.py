@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from corpus.chars import Flat
-from corpus.duties import RawDuty, apply_first_leads
+from corpus.duties import led_by_first
 from corpus.outline import Entry, Outline
 from corpus.records import Responsibility, Span, Task
-from corpus.roles import is_person_role
+from corpus.roles import GENERIC, is_person_role
 from corpus.unitlist import Names, read_people, read_units
 from corpus.unitstyle import UnitStyle, style_of
 
@@ -30,7 +30,7 @@ def _lists(entries: Sequence[Entry]) -> list[Flat]:
 def _task(name: str, entry: Entry, style: UnitStyle, lead_rule: bool, note: Note) -> Task:
     node = entry.node
     raw = node.raw_duties
-    leads = lead_rule and apply_first_leads(raw)
+    leading = led_by_first(raw) if lead_rule else None
     merged: dict[str, list[str]] = {}
     spans: dict[str, Span] = {}
     plain = False
@@ -40,10 +40,13 @@ def _task(name: str, entry: Entry, style: UnitStyle, lead_rule: bool, note: Note
         else:
             names, plain = read_units(duty.units, style, plain)
             _notes(node.line, entry.number, names, note)
-            found = _split_first(duty, names.units, leads and duty is raw[_first(raw)])
-            if leads and duty is not raw[_first(raw)]:
-                found = [("配合单位", names.units)]
+            found = [(duty.role, names.units)]
+            if leading is not None and duty.role in GENERIC:
+                first = 1 if duty is leading else 0
+                found = [("牵头单位", names.units[:first]), ("配合单位", names.units[first:])]
         for role, units in found:
+            if not units:
+                continue
             into = merged.setdefault(role, [])
             spans.setdefault(role, Span(*duty.span))
             into += [u for u in units if u not in into]
@@ -61,16 +64,6 @@ def _task(name: str, entry: Entry, style: UnitStyle, lead_rule: bool, note: Note
         ),
         deadline=node.duties.deadline.text() if node.duties.deadline else None,
     )
-
-
-def _first(raw: Sequence[RawDuty]) -> int:
-    return next(i for i, d in enumerate(raw) if not is_person_role(d.role))
-
-
-def _split_first(duty: RawDuty, units: list[str], leads: bool) -> list[tuple[str, list[str]]]:
-    if not leads or not units:
-        return [(duty.role, units)]
-    return [("牵头单位", units[:1]), ("配合单位", units[1:])]
 
 
 def _notes(line: int, number: int, names: Names, note: Note) -> None:

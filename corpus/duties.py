@@ -20,6 +20,10 @@ _LEADING = re.compile(r"(?:由|会同|并由|以及|及|和)+")
 _MARKED = re.compile(
     r"[(【\[](牵头(?:单位|部门)?|主办|主责|总牵头|配合(?:单位|部门)?|协办|参与)[)】\]]$"
 )
+_BY = re.compile(
+    r"(?:请?于|在)?((?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:年?底|月?底|上半年|下半年|[一二三四]季度)?之?[前内]?)"
+    r"(?<=[年月日底度前内])(?:完成|办结|落实|建成)?"
+)
 _GROUP_END = re.compile(
     r"(?:政府|部门|单位|街道|企业|园区|委会|办事处|公司|集团|银行|中心|地区|乡镇|区县|县区|..区)[)】〕]?$"
 )
@@ -139,13 +143,14 @@ def ends_with_duty(flat: Flat) -> bool:
 def read_area(flat: Flat) -> Duties:
     """A stretch of text that is all about responsibility."""
     duties = Duties()
-    flat = flat.strip(_TRIM, _TRIM)
+    flat = flat.strip(_TRIM + "•*-—–★☆●◆■※→>~", _TRIM)
     brackets = groups(flat.norm)
     while brackets and brackets[0] == (0, len(flat) - 1) and not _is_box(flat, brackets[0]):
         flat = flat.cut(1, len(flat) - 1).strip(_TRIM, _TRIM)
         brackets = groups(flat.norm)
     found = fields(flat)
     if not found:
+        flat, duties.deadline = _deadline(flat)
         duties.raw += read_phrase(flat)
         return duties
     if found[0].start > 1:
@@ -154,6 +159,15 @@ def read_area(flat: Flat) -> Duties:
         stop = found[k + 1].start if k + 1 < len(found) else len(flat)
         _read_field(flat, entry, stop, duties)
     return duties
+
+
+def _deadline(flat: Flat) -> tuple[Flat, Flat | None]:
+    """市A牵头,2025年6月底前完成 -> the phrase without its last part, and 2025年6月底前."""
+    at = max(flat.norm.rfind(","), flat.norm.rfind(";"))
+    match = _BY.fullmatch(flat.norm, at + 1) if at > 0 else None
+    if match is None:
+        return flat, None
+    return flat.cut(0, at), flat.cut(match.start(1), match.end(1))
 
 
 def _is_box(flat: Flat, group: tuple[int, int]) -> bool:
@@ -286,7 +300,8 @@ def first_leads(text: str) -> str | None:
     return None
 
 
-def apply_first_leads(raw: Sequence[RawDuty]) -> bool:
-    """Whether the rule applies to a task: its only roles are plain ones (责任单位)."""
-    units = [d for d in raw if not is_person_role(d.role)]
-    return bool(units) and all(d.role in GENERIC for d in units)
+def led_by_first(raw: Sequence[RawDuty]) -> RawDuty | None:
+    """The plain list (责任单位) whose first name leads, None where a role says who leads."""
+    if any(d.role.startswith("牵头") and not is_person_role(d.role) for d in raw):
+        return None
+    return next((d for d in raw if d.role in GENERIC), None)

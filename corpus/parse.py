@@ -24,7 +24,7 @@ from corpus.head import Head, read_closing, read_head
 from corpus.lines import Line, is_furniture, is_row, label_of, may_be_row, split_lines, wrap_width
 from corpus.outline import Outline, build, task_kind
 from corpus.readers import read_text
-from corpus.records import Notice, Span
+from corpus.records import Notice, Span, Task
 from corpus.report import ParseReport, Report
 from corpus.roles import starts_with_field
 
@@ -76,17 +76,16 @@ def parse_notice(
     outline = _outline(text, head_lines, body, head, report)
     tail = read_closing(head, tail) if tail else tail
     name = name or short_name(head) or fallback
-    spoken = _spoken(lines, outline, start)
-    sentence = first_leads("".join(line.norm for line in spoken))
-    if sentence:
-        at = next((x.no for x in spoken if x.norm and sentence[:8] in x.norm), lines[0].no)
-        report.note(
-            at, "first_leads", f"按文中规定,排在首位的责任单位视为牵头单位:“{sentence[:60]}”。"
-        )
-    tasks = tasks_of(name, outline, _city(head), sentence is not None, report.note)
+    leads = _first_leads(_spoken(lines, outline, start), report)
+    tasks = tasks_of(name, outline, _city(head), leads, report.note)
     report.of_outline(outline, tasks)
     report.of_head(head, tail)
-    notice = Notice(
+    notice = _notice(name, text, head, outline, tasks)
+    return notice, report.done(notice, outline.through)
+
+
+def _notice(name: str, text: str, head: Head, outline: Outline, tasks: tuple[Task, ...]) -> Notice:
+    return Notice(
         name=name,
         text=text,
         title=head.title or head.list_title,
@@ -99,7 +98,17 @@ def parse_notice(
         requirements=tuple(head.requirements),
         meta=tuple(head.meta.items()),
     )
-    return notice, report.done(notice, outline.through)
+
+
+def _first_leads(spoken: Sequence[Line], report: Report) -> bool:
+    """Whether the text says that the first unit of a list leads; the report quotes it."""
+    sentence = first_leads("".join(line.norm for line in spoken))
+    if sentence is None:
+        return False
+    at = next((line.no for line in spoken if sentence[:8] in line.norm), spoken[0].no)
+    words = sentence[:60]
+    report.note(at, "first_leads", f"按文中规定,排在首位的责任单位视为牵头单位:“{words}”。")
+    return True
 
 
 def _own_lines(text: str, report: Report) -> tuple[list[Line], list[Line]]:

@@ -42,7 +42,8 @@ VERB = re.compile(
     rf"(?:(?P<lead>{_LEAD})|(?P<join>{_JOIN})|(?P<do>{_DO}))(?=[,;、。.)\]】〕]|会同|$)"
 )
 
-_BEFORE = "。;,.、)([】]! 》;|〕?:【〔"
+_BULLETS = "(·•*-—–★☆●◆■※→>~"
+_BEFORE = _BULLETS + "。;,.、)([】]! 》;|〕?:【〔"
 LEADERS = ("领导", "责任人", "负责人")
 GENERIC = frozenset(
     "责任单位 责任部门 主责单位 主责部门 落实单位 承办单位 承办部门 责任主体 分工单位 "
@@ -115,7 +116,7 @@ def is_deadline(name: str) -> bool:
 
 def starts_with_field(flat: Flat) -> bool:
     """Whether a line begins with 主责单位: or 完成时限: or the like, in brackets or not."""
-    lead = len(flat.norm) - len(flat.norm.lstrip("(·•*-—"))
+    lead = len(flat.norm) - len(flat.norm.lstrip(_BULLETS))
     match = _FIELD.match(flat.norm, lead)
     if match and not match["other"]:
         if match["end"].endswith(":") or (match["box"] and match["role"] and match["end"]):

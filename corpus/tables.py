@@ -139,14 +139,7 @@ class TableReader:
         if "role" not in kinds and "when" not in kinds and self._heading_row(row, filled):
             return
         self._heading_cells(row, split)
-        content = [
-            i
-            for i, c in enumerate(columns)
-            if (c.kind == "task" or (c.kind == "section" and not split)) and i not in split
-        ]
-        if not content:
-            content = [i for i in split if row.cells[i].norm][-1:]
-        words = [row.cells[i] for i in content if row.cells[i].norm]
+        words = self._words(row, split)
         seq = next((i for i, c in enumerate(columns) if c.kind == "seq"), None)
         number = row.cells[seq] if seq is not None else None
         duties = self._duties(row)
@@ -159,17 +152,9 @@ class TableReader:
             self._seq, self._number = number.norm, number
         elif shared:
             number = self._number
-        label = number.raw if number else ""
-        value = numeral(number.norm.strip(".、")) if number and number.norm else 0
-        if number and number.norm and value is None:
-            given = label_of(Flat(number.norm + "、", number.raw + "、", range(len(number) + 1)))
-            value = given.value if given else 0
-        if label and number and number.norm.strip(".、").isdigit():
-            label = number.norm.strip(".、")
+        label, value = _label(number)
         whole = words[0] if words else row.line.flat
-        node = Node(
-            "row", value or 0, label, row.line.no, whole, [join(words, " ")] if words else []
-        )
+        node = Node("row", value, label, row.line.no, whole, [join(words, " ")] if words else [])
         if words and not label:
             own = label_of(words[0])
             if own and own.kind in ("ar", "cnp", "item", "arp"):
@@ -178,6 +163,17 @@ class TableReader:
         node.rows = duties
         node.shared = shared
         self.table.nodes.append(node)
+
+    def _words(self, row: Row, split: Sequence[int]) -> list[Flat]:
+        """The cells that hold the task's words."""
+        content = [
+            i
+            for i, c in enumerate(self.table.columns)
+            if (c.kind == "task" or (c.kind == "section" and not split)) and i not in split
+        ]
+        if not content:
+            content = [i for i in split if row.cells[i].norm][-1:]
+        return [row.cells[i] for i in content if row.cells[i].norm]
 
     def _heading_row(self, row: Row, filled: Sequence[int]) -> bool:
         """一、… over the whole width, or a label in 序号 and a title beside it."""
@@ -274,6 +270,18 @@ class TableReader:
             elif column.kind == "other":
                 self.table.ignored.setdefault(self.table.head[i] or "(无名列)", row.line.no)
         return out
+
+
+def _label(number: Flat | None) -> tuple[str, int]:
+    """The printed label of a row and its number: 12 -> ("12", 12), (三) -> ("(三)", 3)."""
+    if number is None or not number.norm:
+        return "", 0
+    bare = number.norm.strip(".、")
+    value = numeral(bare)
+    if value is None:
+        given = label_of(Flat(number.norm + "、", number.raw + "、", range(len(number) + 1)))
+        value = given.value if given else 0
+    return (bare if bare.isdigit() else number.raw), value
 
 
 def _unfinished(node: Node) -> bool:

@@ -7,12 +7,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from corpus.chars import Flat, inside
 from corpus.unitsplit import GROUPED, LEVELS, complete, outside, pieces, strong
 from corpus.unitstyle import UnitStyle, dropped, level_of
 
+_OFFICE = re.compile(  # a title that the name follows later: 市委常委、常务副市长 张三
+    r"(?:市委|省委|县委|区委|市|省|县|区|常务|市政府|党组|政协|人大).{0,8}?(?:常委|书记|市长|省长|县长|区长|主席|主任|成员|秘书长)"
+)
 _CONJ = re.compile(r"以及|会同|[及和与暨]")
 _DISTRICT = re.compile(r"\w{1,5}?([区县市旗])((?:人民)?政府|管委会)")
 _ZONE = re.compile(r"(?:开发|高新|示范|保税|园|新|度假|功能|试验)区$")
@@ -107,11 +111,18 @@ def _complete_places(whole: list[tuple[str, str]], names: Names) -> None:
 def read_people(flat: Flat) -> list[str]:
     """The names of people: 王 东、李明 -> 王东, 李明."""
     out: list[str] = []
+    title = ""
     for part in pieces(Flat(flat.norm, flat.raw, flat.pos), ",;、/"):
-        begin = part.pos[0]
-        start = next(i for i, p in enumerate(flat.pos) if p == begin)
+        start = bisect_left(flat.pos, part.pos[0])
         piece = flat.cut(start, start + len(part)).strip(" 。.:;,", " 。.:;,")
-        out += _people(piece)
+        if _OFFICE.fullmatch(piece.norm):
+            title += piece.raw + "、"
+            continue
+        names = _people(piece)
+        out += [title + names[0], *names[1:]] if names else []
+        title = ""
+    if title:
+        out.append(title.rstrip("、"))
     return list(dict.fromkeys(n for n in out if n))
 
 

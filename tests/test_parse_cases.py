@@ -21,6 +21,24 @@ HEAD = """某市人民政府关于印发2025年重点任务清单的通知
 """
 
 CASES = {
+    "a deadline in the phrase": (
+        "1.建设园区。(市发展改革委牵头,2025年6月底前完成)\n2.绿化。（市园林局、市水务局按职责分工负责，2025年底前完成）\n",
+        "1|1|||牵头单位=市发展改革委|2025年6月底前\n2|2|||责任单位=市园林局/市水务局|2025年底前",
+    ),
+    "bullets before roles": (
+        "1.建设园区。\n——牵头单位:市发展改革委\n——配合单位:市财政局\n2.绿化。\n★ 牵头单位:市园林局\n",
+        "1|1|||牵头单位=市发展改革委;配合单位=市财政局|\n2|2|||牵头单位=市园林局|",
+    ),
+    "titles of people": (
+        "1.建设园区。\n牵头领导:市委常委、常务副市长 张三\n主责单位:市发展改革委\n2.绿化。\n牵头领导:李四、王 五\n主责单位:市园林局\n",
+        "1|1|||牵头领导=市委常委、常务副市长张三;主责单位=市发展改革委|\n2|2|||牵头领导=李四/王五;主责单位=市园林局|",
+    ),
+    "brackets of every shape": (
+        "(一)建设园区。(牵头单位:市发改委;配合单位:市财政局)。\n(二)绿化;(牵头单位:市园林局,配合单位:市水务局)\n"
+        "(三)教育。[牵头单位:市教育局;配合单位:各区政府]\n(四)医疗。〔市卫健委牵头〕\n",
+        "1|(一)|||牵头单位=市发改委;配合单位=市财政局|\n2|(二)|||牵头单位=市园林局;配合单位=市水务局|\n"
+        "3|(三)|||牵头单位=市教育局;配合单位=各区政府|\n4|(四)|||牵头单位=市卫健委|",
+    ),
     "printed labels of parts": (
         "第一部分第2项 建设园区。\n责任单位:市发展改革委、市财政局\n"
         "第二部分第1项 办好教育。\n责任单位:市教育局\n",
@@ -200,3 +218,34 @@ def test_sections_without_tasks_are_told() -> None:
         (12, "unplaced"),
         (13, "unplaced"),
     ]
+
+
+def test_a_province_and_a_county_put_their_own_level_back() -> None:
+    province = HEAD.replace("某市", "河南省") + (
+        "1.促消费。(省发展改革委牵头,省商务厅、财政厅、地方金融监管局、人行郑州中心支行、河南银保监局等相关部门"
+        "按职责分工负责)\n2.稳楼市。(省住房城乡建设厅负责)\n"
+    )
+    notice, _ = parse_notice(province)
+    assert notice.tasks[0].responsibilities[1].units == (
+        "省商务厅", "省财政厅", "省地方金融监管局", "人行郑州中心支行", "河南银保监局",
+    )  # fmt: skip
+    county = HEAD.replace("某市", "嘉鱼县") + (
+        "1.粮食。(牵头单位:县农业农村局;责任单位:统计局、各镇人民政府、嘉鱼开发区管委会)\n2.就业。(责任单位:县人社局)\n"
+    )
+    notice, _ = parse_notice(county)
+    assert notice.tasks[0].units == (
+        "县农业农村局", "县统计局", "各镇人民政府", "嘉鱼开发区管委会",
+    )  # fmt: skip
+
+
+def test_the_first_leads_beside_units_that_only_help() -> None:
+    notice, report = parse_notice(
+        HEAD.replace("现印发给你们。", "现印发给你们。责任单位列首位的为牵头单位。")
+        + "1.疏解市场。\n责任单位:市商务局、各区政府\n协办单位:市公安局\n"
+    )
+    assert [(r.role, r.units) for r in notice.tasks[0].responsibilities] == [
+        ("牵头单位", ("市商务局",)),
+        ("配合单位", ("各区政府",)),
+        ("协办单位", ("市公安局",)),
+    ]
+    assert [(w.line, w.code) for w in report.warnings] == [(4, "first_leads")]
