@@ -14,7 +14,8 @@ from typing import Any
 from index.paths import cache_root
 
 VERSION = 1  # raise it when tokens change: saved indexes are rebuilt then
-LONGEST = 2000  # characters of one text that are read
+LONGEST = 2000  # characters of a piece of a document that are read
+LONGEST_QUERY = 500  # characters of a question: encoding more of them would take seconds
 
 # Words without a matter of their own: particles, pronouns, the frame of a question.
 STOP = frozenset(
@@ -32,9 +33,9 @@ def quoted_terms(text: str) -> list[str]:
     return list(dict.fromkeys(_QUOTED.findall(text)))
 
 
-def clean(text: str) -> str:
-    """`text` fit for any engine: no NUL, no lone surrogates, at most LONGEST characters."""
-    text = text[:LONGEST].replace("\0", " ")
+def clean(text: str, longest: int = LONGEST) -> str:
+    """`text` fit for any engine: no NUL, no lone surrogates, at most `longest` characters."""
+    text = text[:longest].replace("\0", " ")
     return text.encode("utf-8", "ignore").decode("utf-8")
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,9 +25,9 @@ class Lexical:
     question without BM25 needs.
     """
 
-    def __init__(self, count: int, folder: Path | None = None) -> None:
+    def __init__(self, count: int, files: Mapping[str, bytes] | None = None) -> None:
         self._count = count
-        self._folder = folder
+        self._files = dict(files or {})
 
     @classmethod
     def build(cls, documents: Sequence[Sequence[str]]) -> Lexical:
@@ -39,21 +40,24 @@ class Lexical:
         return made
 
     @classmethod
-    def load(cls, folder: Path, count: int) -> Lexical:
-        """From a folder that `save` wrote, for `count` documents."""
-        return cls(count, folder if (folder / "params.index.json").exists() else None)
+    def load(cls, files: Mapping[str, bytes], count: int) -> Lexical:
+        """From the files that `save` wrote, by name, for `count` documents."""
+        return cls(count, files)
 
     @cached_property
     def _model(self) -> Any:  # noqa: ANN401 - bm25s is not typed
-        if self._folder is None:
+        if not self._files:
             return None
         try:
-            model = _bm25s().BM25.load(str(self._folder), mmap=False, allow_pickle=False)
+            with tempfile.TemporaryDirectory() as folder:  # bm25s reads from a folder only
+                for name, data in self._files.items():
+                    (Path(folder) / name).write_bytes(data)
+                model = _bm25s().BM25.load(folder, mmap=False, allow_pickle=False)
             if int(model.scores["num_docs"]) != self._count:
                 raise ValueError("num_docs")
         except (OSError, ValueError, KeyError) as error:
             raise IndexDamaged(
-                f"索引文件 {self._folder} 已损坏({error})。请运行 qingdan build 重新建立。"
+                f"BM25 索引无法读取({error})。请运行 qingdan build 重新建立。"
             ) from error
         return model
 

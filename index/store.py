@@ -122,10 +122,13 @@ class Store:
         try:
             folder = self.folder / str(manifest["generation"])
             files = {str(k): str(v) for k, v in manifest["files"].items()}
+            if folder.parent != self.folder or any(_outside(name) for name in files):
+                raise ValueError("files")
             data = {name: _verified(folder, name, digest) for name, digest in files.items()}
             dense = Dense.from_bytes(data["dense.faiss"])
             keys = np.load(io.BytesIO(data["keys.npy"]), allow_pickle=False)
-            lexical = Lexical.load(folder / "bm25", int(manifest["tasks"]))
+            words = {n.partition("/")[2]: d for n, d in data.items() if n.startswith("bm25/")}
+            lexical = Lexical.load(words, int(manifest["tasks"]))
         except (KeyError, ValueError, AttributeError, TypeError) as error:
             raise IndexDamaged(f"索引 {self.folder} 已损坏({error})。") from error
         if keys.shape != (len(dense), 16) or dense.dim != manifest["dim"]:
@@ -200,6 +203,11 @@ class Store:
         self.folder.mkdir(parents=True, exist_ok=True)
         with FileLock(self.folder / ".lock"):
             yield
+
+
+def _outside(name: str) -> bool:
+    """Whether a manifest names a file that no index of ours has."""
+    return Path(name).is_absolute() or ".." in Path(name).parts or name.count("/") > 1
 
 
 def _modified(path: Path) -> float:
