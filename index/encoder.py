@@ -124,7 +124,7 @@ class SentenceTransformerEncoder:
         self._lock = threading.Lock()
         self._model = _load_sentence_transformer(name)
         self.version = _version(name, self._model)
-        self.dim: int = int(self._model.get_embedding_dimension() or 0)
+        self.dim: int = _dimension(self._model)
         self._has_prompts = any((self._model.prompts or {}).values())
         self._prefixes = ("", "") if self._has_prompts else _prefixes(name, self._model)
 
@@ -163,6 +163,12 @@ def _load_sentence_transformer(name: str) -> Any:  # noqa: ANN401
             f"模型 {name} 无法加载({reason})。"
             "请给出本机的模型文件夹,或设置 HF_HUB_OFFLINE=0 后重试以便下载。"
         ) from error
+
+
+def _dimension(model: Any) -> int:  # noqa: ANN401
+    """The length of a vector; the method was renamed between releases."""
+    ask = getattr(model, "get_embedding_dimension", None)
+    return int((ask or model.get_sentence_embedding_dimension)() or 0)
 
 
 def _prefixes(name: str, model: Any) -> tuple[str, str]:  # noqa: ANN401
