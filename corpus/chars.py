@@ -93,7 +93,9 @@ class Flat:
     def cut(self, start: int, end: int | None = None) -> Flat:
         """The part from `start` to `end`."""
         stop = len(self.norm) if end is None else end
-        if stop - start < len(self.gaps):
+        if not self.gaps:
+            gaps: dict[int, str] = {}
+        elif stop - start < len(self.gaps):
             gaps = {i - start: self.gaps[i] for i in range(start + 1, stop) if i in self.gaps}
         else:
             gaps = {i - start: g for i, g in self.gaps.items() if start < i < stop}
@@ -213,6 +215,8 @@ def groups(norm: str) -> list[tuple[int, int]]:
 def inside(norm: str) -> bytearray:
     """For every character 1 where it stands within matched brackets (or is one of them), else 0."""
     flags = bytearray(len(norm))
+    if not _BRACKET.search(norm):
+        return flags
     for begin, close in groups(norm):
         flags[begin : close + 1] = b"\x01" * (close + 1 - begin)
     return flags

@@ -68,7 +68,7 @@ def task_kind(nodes: Sequence[Node], titled: bool) -> str | None:
 
 def is_title(flat: Flat) -> bool:
     """Whether a line looks like a title: short, without a full stop."""
-    return len(flat) <= 40 and flat.norm[-1] not in "。;:!?)"
+    return len(flat) <= 40 and flat.norm[-1:] not in "。;:!?)"
 
 
 def _outer_kind(nodes: Sequence[Node], kind: str) -> str | None:

@@ -17,6 +17,7 @@ from corpus.lines import Line, label_of
 from corpus.roles import GENERIC, fields, is_person_role
 from corpus.unitsplit import complete
 
+_STOPS = ("", "。", ";", "!", "?")
 _RULE = re.compile(r"[|:\- \t+=]+")
 
 
@@ -192,7 +193,7 @@ class TableReader:
             self._heading(label.kind, label.value, label.printed, first.cut(label.size), row, first)
             return True
         previous = self.table.nodes[-1] if self.table.nodes else None
-        cut = bool(previous and previous.parts and previous.parts[-1].norm[-1] not in "。;!?")
+        cut = bool(previous and previous.parts and previous.parts[-1].norm[-1:] not in _STOPS)
         task_column = (
             filled[0] < len(self.table.columns) and self.table.columns[filled[0]].kind == "task"
         )
@@ -285,7 +286,7 @@ def _label(number: Flat | None) -> tuple[str, int]:
 
 
 def _unfinished(node: Node) -> bool:
-    return bool(node.parts) and node.parts[-1].norm[-1] not in "。;!?)"
+    return bool(node.parts) and node.parts[-1].norm[-1:] not in (*_STOPS, ")")
 
 
 def _go_on(raw: list[RawDuty], duty: RawDuty) -> None:

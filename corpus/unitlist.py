@@ -26,6 +26,8 @@ _BARE_DISTRICT = re.compile(r"\w{1,5}[区县旗]")
 def _at_conjunctions(part: Flat) -> list[Flat]:
     """市级各有关部门及各县市区政府 -> both groups; 市文化和旅游局 stays whole."""
     norm = part.norm
+    if not _CONJ.search(norm):
+        return [part]
     within = inside(norm)
     start = 0
     out = []
