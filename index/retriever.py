@@ -187,10 +187,10 @@ class Retriever:
     def build(self) -> BuildInfo:
         """Build the index now and save it, replacing what its folder held. Texts that have a vector
         there are not embedded again. Raises IndexUnavailable."""
-        from index.build import rebuild
+        from index.build import build_index
 
         with self._lock:
-            stored, info = rebuild(self._material, self._index_dir, self._progress or Bar())
+            stored, info = build_index(self._material, self._index_dir, self._progress or Bar())
             self._install(stored)
         return info
 

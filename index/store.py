@@ -20,6 +20,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -88,9 +89,16 @@ class Store:
         manifest = self.manifest()
         self._compare(manifest, wanted)
         try:
-            return self._read(manifest)
+            stored = self._read(manifest)
         except FileNotFoundError:  # replaced twice while we were reading
-            return self._again(wanted, manifest)
+            stored = self._again(wanted, manifest)
+        with contextlib.suppress(OSError):
+            os.utime(self.folder / "manifest.json")  # for last_used
+        return stored
+
+    def last_used(self) -> float:
+        """When it was written or loaded last, in seconds; 0 where there is none."""
+        return _modified(self.folder / "manifest.json")
 
     def _again(self, wanted: Identity, before: dict[str, Any]) -> Stored:  # noqa: ANN401
         manifest = self.manifest()
@@ -135,8 +143,13 @@ class Store:
             raise IndexDamaged(f"索引 {self.folder} 已损坏(大小不符)。")
         return Stored(dense, keys, lexical)
 
-    def vectors(self, model: str, version: str) -> dict[bytes, NDArray[np.float32]]:
-        """The vectors that are there for a model, by text hash; {} where nothing can be read."""
+    def vectors(
+        self, model: str, version: str, wanted: AbstractSet[bytes]
+    ) -> dict[bytes, NDArray[np.float32]]:
+        """The vectors of a model for those of the `wanted` text hashes that are here; {} where
+        nothing can be read."""
+        if not wanted or not self.exists():
+            return {}
         try:
             manifest = self.manifest()
             if (manifest.get("model"), manifest.get("version")) != (model, version):
@@ -147,7 +160,8 @@ class Store:
         except (IndexUnavailable, OSError):
             return {}
         rows = stored.dense.vectors()
-        return {key.tobytes(): row for key, row in zip(stored.keys, rows, strict=True)}
+        keys = (key.tobytes() for key in stored.keys)
+        return {key: rows[i].copy() for i, key in enumerate(keys) if key in wanted}
 
     def save(self, identity: Identity, stored: Stored) -> None:
         """Write a new generation and make it the current one. Raises OSError where it cannot be

@@ -156,7 +156,19 @@ def test_sections_by_key_and_by_title(postings):
     assert numbers(postings.select(section="2.2")) == list(range(48, 54))
     assert numbers(postings.select(section="大力提振消费")) == list(range(28, 48))
     assert numbers(postings.select(section="新两翼")) == list(range(14, 19))
+    assert numbers(postings.select(section="二")) == list(range(28, 54))
+    for label in ("二(二)", "二、(二)", "二、（二）"):
+        assert numbers(postings.select(section=label)) == list(range(48, 54))
     assert postings.select(section="9") == []
+    assert postings.select(section="没有这一节") == []
+
+
+def test_every_printed_name_finds_the_tasks_that_print_it(postings):
+    printed = {unit for task in NOTICE.tasks for unit in task.units}
+    assert len(printed) == 71
+    for name in printed:
+        holders = {i for i, task in enumerate(NOTICE.tasks) if name in task.units}
+        assert holders <= set(postings.select(units=[name]))
 
 
 def test_filters_hold_together(postings):

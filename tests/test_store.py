@@ -15,6 +15,7 @@ from index.dense import Dense
 from index.errors import IndexDamaged, IndexMismatch, IndexUnavailable
 from index.store import Identity, Store, Stored
 
+KEY = bytes(range(16))  # the hash of the first text
 RIGHT = Identity("c" * 64, "model", "1", 4, 2)
 
 
@@ -91,7 +92,7 @@ def test_a_damaged_manifest_is_found(store, text):
     (store.folder / "manifest.json").write_text(text)
     with pytest.raises(IndexDamaged):
         store.load(RIGHT)
-    assert store.vectors("model", "1") == {}
+    assert store.vectors("model", "1", {KEY}) == {}
 
 
 @pytest.mark.parametrize("change", [{"files": 3}, {"generation": "../x"}, {"tasks": "x"}])
@@ -148,11 +149,12 @@ def test_a_damaged_index_of_ours_can_be_replaced(store):
 
 
 def test_known_vectors_by_text(store):
-    known = store.vectors("model", "1")
-    assert np.array_equal(known[bytes(range(16))], stored().dense.vectors()[0])
-    assert store.vectors("another", "1") == {}
+    known = store.vectors("model", "1", {KEY, b"?" * 16})
+    assert list(known) == [KEY]
+    assert np.array_equal(known[KEY], stored().dense.vectors()[0])
+    assert store.vectors("another", "1", {KEY}) == {}
     shutil.rmtree(generation(store))
-    assert store.vectors("model", "1") == {}
+    assert store.vectors("model", "1", {KEY}) == {}
 
 
 def test_the_lock_holds_between_processes(tmp_path):
