@@ -61,12 +61,43 @@ class TableReader:
     def read_rows(self, rows: list[Row]) -> list[Node]:
         """The nodes of rows already cut into cells."""
         self.table.nodes = []
-        rows = self._heads(rows)
+        run: list[Row] = []
+        k = 0
+        while k < len(rows):
+            columns = header_of(rows[k])
+            if columns is None:
+                run.append(rows[k])
+                k += 1
+                continue
+            head = [c.norm for c in rows[k].cells]
+            if head != self.table.head:
+                self._run(run)
+                run = []
+                self._last, self._seq, self._headed = None, "", {}
+            else:
+                self.table.repeated_heads.append(rows[k].line.no)
+            self.table.columns, self.table.head = columns, head
+            k += 1
+            if k < len(rows):
+                k += self._second_head(rows[k])
+        self._run(run)
+        return self.table.nodes
+
+    def _run(self, rows: Sequence[Row]) -> None:
+        """Rows under one head; without any head they are words without a place."""
+        if not self.table.columns:
+            for row in rows:
+                flat = row.line.flat
+                self.table.nodes.append(Node("", 0, "", row.line.no, flat, [flat], tail=True))
+            return
+        for row in rows:
+            while len(row.cells) < len(self.table.columns):
+                row.cells.append(flatten("", row.line.start))
+                row.same.append(False)
         split = self._headings_columns(rows)
         self._stopped = self._ends_in_stops(rows)
         for row in rows:
             self._row(row, split)
-        return self.table.nodes
 
     def _ends_in_stops(self, rows: Sequence[Row]) -> bool:
         """Whether the tasks of a numbered table end in a full stop, so that one without is cut."""
@@ -78,29 +109,6 @@ class TableReader:
         cells = [r.cells[tasks[-1]].norm for r in rows if r.cells[seq].norm]
         stops = sum(cell.endswith(("。", ";", "!")) for cell in cells if cell)
         return stops * 10 >= len(cells) * 6 > 0
-
-    def _heads(self, rows: list[Row]) -> list[Row]:
-        """Take the head (one row or two) off; forget repeated ones and what stands before it."""
-        table, out, k = self.table, [], 0
-        while k < len(rows):
-            columns = header_of(rows[k])
-            if columns is None:
-                out.append(rows[k])
-                k += 1
-                continue
-            head = [c.norm for c in rows[k].cells]
-            if head == table.head:
-                table.repeated_heads.append(rows[k].line.no)
-            table.columns, table.head = columns, head
-            k += 1
-            if k < len(rows):
-                k += self._second_head(rows[k])
-        width = len(table.columns)
-        for row in out:
-            while len(row.cells) < width:
-                row.cells.append(flatten("", row.line.start))
-                row.same.append(False)
-        return out
 
     def _second_head(self, row: Row) -> int:
         """责任分工 over 牵头单位 | 配合单位: the lower names win. 1 if the row is such a one."""
@@ -261,6 +269,8 @@ class TableReader:
         for i, column in enumerate(self.table.columns):
             cell = row.cells[i]
             if row.same[i] and column.kind in ("role", "when") and self._last is not None:
+                if i >= len(self._last.cells):
+                    continue
                 cell = row.cells[i] = self._last.cells[i]
             if not cell.norm or cell.norm in ("-", "--", "—", "——", "/", "无"):
                 continue
