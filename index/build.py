@@ -48,12 +48,14 @@ class Material:
 
     chunks: Sequence[Chunk]
     documents: Sequence[str]  # one for each task, for BM25
+    notices: bytes  # what opening.to_json wrote
     encoder: Encoder
     analyzer: Analyzer
 
     def identity(self) -> Identity:
         """The hash of the corpus and the model."""
-        versions = (analyzing.VERSION, *self.analyzer.words)
+        texts = hashlib.sha256(self.notices).hexdigest()
+        versions = (analyzing.VERSION, texts, *self.analyzer.words)
         return Identity(
             corpus_hash(self.chunks, versions),
             self.encoder.name,
@@ -171,7 +173,7 @@ def _assemble(
         rows[place] = known[key]
     lexical = Lexical.build([material.analyzer.tokenize(d) for d in material.documents])
     table = np.frombuffer(b"".join(keys), dtype=np.uint8).reshape(len(keys), 16)
-    return Stored(Dense.build(rows), table, lexical), len(todo)
+    return Stored(Dense.build(rows), table, lexical, material.notices), len(todo)
 
 
 def _cached(identity: Identity) -> Path:

@@ -18,7 +18,7 @@ _SENTENCE = re.compile(r"[^。;；]+[。;；]?")
 _SPACE = re.compile(r"\s+")
 _SHORTEST = 4  # characters; shorter clauses (等, 力争) say nothing by themselves
 
-Phrases = Mapping[tuple[str, int], Sequence[str]]
+Phrases = Sequence[Mapping[int, Sequence[str]]]  # for each notice, by task number
 
 
 class Chunk(NamedTuple):
@@ -74,20 +74,19 @@ def _of_head(place: int, notice: Notice) -> list[Chunk]:
 def chunks_of(notices: Sequence[Notice], phrases: Phrases) -> list[Chunk]:
     """Every chunk of all notices in the order of KINDS, owners ascending within a kind.
 
-    `phrases` maps (notice name, place of the task in it) to everyday phrasings of the task. Every
-    task has one "task", one "context" and at least one "clause".
+    Every task has one "task", one "context" and at least one "clause".
     """
     by_kind: dict[str, list[Chunk]] = {kind: [] for kind in KINDS}
     at = 0
     for place, notice in enumerate(notices):
-        for own, task in enumerate(notice.tasks):
+        for task in notice.tasks:
             whole = Chunk("task", at, task.text, task.span)
             by_kind["task"].append(whole)
             by_kind["context"].append(Chunk("context", at, in_context(task), task.span))
             parts = clauses(notice.text, task.span) or [(task.text, task.span)]
             by_kind["clause"] += [Chunk("clause", at, t, s) for t, s in parts]
-            own_phrases = phrases.get((notice.name, own), ())
-            by_kind["phrase"] += [Chunk("phrase", at, p, task.span) for p in own_phrases]
+            own = phrases[place].get(task.number, ())
+            by_kind["phrase"] += [Chunk("phrase", at, p, task.span) for p in own]
             at += 1
         by_kind["head"] += _of_head(place, notice)
     return [chunk for kind in KINDS for chunk in by_kind[kind]]

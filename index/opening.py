@@ -1,15 +1,20 @@
-"""What a user names (nothing, files, folders, notices) -> notices that can be open together."""
+"""What a user names (nothing, files, folders, notices) -> notices that can be open together.
+
+An index keeps the text of its notices, so that it can be opened without their files.
+"""
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from corpus import NoticeError, bundled_notice, read_notice
+from corpus import NoticeError, bundled_notice, parse_notice, read_notice
 from corpus.records import Notice
 from corpus.report import ParseReport
+from index.errors import IndexDamaged, IndexMismatch
 
 Source = str | Path | Notice
 
@@ -19,11 +24,13 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A notice, its parse report (None where a Notice was given) and its file."""
+    """A notice, its parse report (None where a Notice was given), its file, and the phrasings by
+    task number that an index kept for it (None: look for them beside the file)."""
 
     notice: Notice
     report: ParseReport | None = None
     path: Path | None = None
+    phrases: dict[int, list[str]] | None = None
 
 
 def open_notices(sources: Sequence[Source] | Source | None) -> list[Opened]:
@@ -78,3 +85,40 @@ def _named(opened: Opened, taken: set[str]) -> Notice:
     tries = (base, *(f"{base}({i})" for i in range(2, len(taken) + 3)))
     name = next(n for n in tries if n not in taken)
     return replace(notice, name=name, tasks=tuple(replace(t, notice=name) for t in notice.tasks))
+
+
+def to_json(opened: Sequence[Opened], phrases: Sequence[dict[int, list[str]]]) -> bytes:
+    """Names, texts and phrasings, for `from_json`. A Notice that is not what its text parses to is
+    written without text."""
+    rows = []
+    for item, own in zip(opened, phrases, strict=True):
+        notice = item.notice
+        kept = item.report is not None or parse_notice(notice.text, notice.name)[0] == notice
+        rows.append(
+            {
+                "name": notice.name,
+                "path": str(item.path) if item.path else None,
+                "text": notice.text if kept else None,
+                "phrases": own,
+            }
+        )
+    return json.dumps(rows, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def from_json(data: bytes, folder: Path) -> list[Opened]:
+    """The notices an index in `folder` was made of, parsed again from their texts."""
+    try:
+        rows = json.loads(data.decode("utf-8", "surrogatepass"))
+        if any(row["text"] is None for row in rows):
+            raise IndexMismatch(f"索引 {folder} 中没有清单原文。请用 --notice 给出清单。")
+        out = []
+        for row in rows:
+            notice, report = parse_notice(row["text"], row["name"])
+            path = Path(row["path"]) if row["path"] else None
+            phrases = {int(number): list(found) for number, found in row["phrases"].items()}
+            out.append(Opened(notice, report, path, phrases))
+        return out
+    except (ValueError, KeyError, TypeError, AttributeError, NoticeError) as error:
+        raise IndexDamaged(
+            f"索引 {folder} 已损坏(清单原文无法读取)。请用 --notice 给出清单重新建立。"
+        ) from error

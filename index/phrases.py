@@ -8,28 +8,27 @@ from functools import lru_cache
 from pathlib import Path
 
 from corpus import bundled_notice
-from corpus.records import Notice
 from corpus.resources import DATA
 from index.errors import IndexUnavailable
+from index.opening import Opened
 
 
-def phrases_of(
-    notices: Sequence[Notice], paths: Sequence[Path | None]
-) -> dict[tuple[str, int], tuple[str, ...]]:
-    """(notice name, place of the task in it) -> phrasings.
+def phrases_of(opened: Sequence[Opened]) -> list[dict[int, list[str]]]:
+    """For each notice its phrasings by task number.
 
     A file NOTICE.expansions.jsonl beside NOTICE speaks for its notice; other tasks get the shipped
     phrasings where their words are those of a task of the bundled notice, whatever file they are
     in. Raises IndexUnavailable naming the line where a file is not as it should be.
     """
-    out: dict[tuple[str, int], tuple[str, ...]] = {}
-    for notice, path in zip(notices, paths, strict=True):
-        file = _beside(path)
-        own = _read(file) if file else None
-        for place, task in enumerate(notice.tasks):
-            found = own.get(task.number, ()) if own is not None else _shipped().get(task.text, ())
-            if found:
-                out[notice.name, place] = tuple(found)
+    out = []
+    for item in opened:
+        if item.phrases is not None:
+            out.append(item.phrases)
+        elif file := _beside(item.path):
+            out.append(_read(file))
+        else:
+            found = {t.number: _shipped().get(t.text, []) for t in item.notice.tasks}
+            out.append({number: phrases for number, phrases in found.items() if phrases})
     return out
 
 

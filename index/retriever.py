@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.records import Notice, Span, Task
 from corpus.report import ParseReport
-from index.opening import Opened, Source, open_notices
+from index.errors import IndexDamaged, IndexMismatch
+from index.opening import Opened, Source, from_json, open_notices, to_json
 from index.postings import Postings
 from index.progress import Bar, Progress
 
@@ -85,12 +86,13 @@ class Retriever:
         index_dir: str | Path | None = None,
         progress: Progress | None = None,
     ) -> Retriever:
-        """Parse notices: None is the bundled one, a folder all task lists in it.
+        """Parse notices: None is the bundled one (with `index_dir`: those of the index that is
+        there), a folder all task lists in it.
 
         `model`: a sentence-transformers name or folder, an Encoder, or None for the bundled one.
         `index_dir`: where the index lives; None is the user's cache folder. `progress` is called
         with (done, total, label) while an index is built; None draws a bar on stderr.
-        Raises corpus.NoticeError. Searches raise IndexUnavailable.
+        Raises corpus.NoticeError, and IndexUnavailable as searches do.
         """
 
         def encoder() -> Encoder:
@@ -98,7 +100,10 @@ class Retriever:
 
             return open_encoder(model) if model is None or isinstance(model, str) else model
 
-        return cls(open_notices(notices), encoder, Path(index_dir) if index_dir else None, progress)
+        folder = Path(index_dir) if index_dir else None
+        kept = _kept(folder) if notices is None and folder else None
+        opened = from_json(kept, folder) if kept and folder else open_notices(notices)
+        return cls(opened, encoder, folder, progress)
 
     @property
     def notices(self) -> tuple[Notice, ...]:
@@ -223,16 +228,22 @@ class Retriever:
     def chunks(self) -> list[Chunk]:
         """The pieces that are embedded, in the order of the index."""
         from index.chunks import chunks_of
+
+        return chunks_of(self.notices, self._phrases)
+
+    @cached_property
+    def _phrases(self) -> list[dict[int, list[str]]]:
         from index.phrases import phrases_of
 
-        return chunks_of(self.notices, phrases_of(self.notices, [o.path for o in self._opened]))
+        return phrases_of(self._opened)
 
     @property
     def _material(self) -> Material:
         from index.build import Material
 
         documents = [chunk.text for chunk in self.chunks if chunk.kind == "context"]
-        return Material(self.chunks, documents, self._encoder, self._analyzer)
+        texts = to_json(self._opened, self._phrases)
+        return Material(self.chunks, documents, texts, self._encoder, self._analyzer)
 
     @property
     def _encoder(self) -> Encoder:
@@ -277,6 +288,18 @@ class Retriever:
             while len(self._vectors) > _REMEMBERED:
                 self._vectors.popitem(last=False)
         return vector
+
+
+def _kept(folder: Path) -> bytes | None:
+    """The notices that an index in a folder keeps; None where there is no index."""
+    from index.store import Store
+
+    store = Store(folder)
+    try:
+        return store.notices() if store.exists() else None
+    except (IndexDamaged, IndexMismatch) as error:
+        hint = "请删除该文件夹,或用 --notice 给出清单并运行 qingdan build 重新建立。"
+        raise type(error)(f"{error}{hint}") from error
 
 
 def _names_something(query: str) -> bool:

@@ -4,6 +4,7 @@
              gen-<...>/dense.faiss the vectors, in FAISS's own format
                        keys.npy    16 bytes of hash for the text of each vector, uint8 (n, 16)
                        bm25/       bm25s, as .npy and JSON
+                       notices.json  the texts of the notices
              .lock                 held while one process builds
 A generation is written under a temporary name and renamed; then the manifest is replaced in one
 step. Readers keep the old generation until then; the one before is kept for readers that are slow.
@@ -57,6 +58,7 @@ class Stored:
     dense: Dense
     keys: NDArray[np.uint8]
     lexical: Lexical
+    notices: bytes  # texts of the notices, as index.opening writes them
 
 
 class Store:
@@ -95,6 +97,19 @@ class Store:
         with contextlib.suppress(OSError):
             os.utime(self.folder / "manifest.json")  # for last_used
         return stored
+
+    def notices(self) -> bytes:
+        """The texts of the notices; raises IndexDamaged. Cheap: no vectors are read."""
+        manifest = self.manifest()
+        if manifest.get("format") != FORMAT:
+            raise IndexMismatch(f"索引 {self.folder} 由本程序的其他版本建立(格式不同)。")
+        try:
+            folder = self.folder / str(manifest["generation"])
+            if folder.parent != self.folder:
+                raise ValueError("generation")
+            return _verified(folder, "notices.json", str(manifest["files"]["notices.json"]))
+        except (OSError, KeyError, TypeError, ValueError) as error:
+            raise IndexDamaged(f"索引 {self.folder} 已损坏(缺少清单原文)。") from error
 
     def last_used(self) -> float:
         """When it was written or loaded last, in seconds; 0 where there is none."""
@@ -135,13 +150,14 @@ class Store:
             data = {name: _verified(folder, name, digest) for name, digest in files.items()}
             dense = Dense.from_bytes(data["dense.faiss"])
             keys = np.load(io.BytesIO(data["keys.npy"]), allow_pickle=False)
+            notices = data["notices.json"]
             words = {n.partition("/")[2]: d for n, d in data.items() if n.startswith("bm25/")}
             lexical = Lexical.load(words, int(manifest["tasks"]))
         except (KeyError, ValueError, AttributeError, TypeError) as error:
             raise IndexDamaged(f"索引 {self.folder} 已损坏({error})。") from error
         if keys.shape != (len(dense), 16) or dense.dim != manifest["dim"]:
             raise IndexDamaged(f"索引 {self.folder} 已损坏(大小不符)。")
-        return Stored(dense, keys, lexical)
+        return Stored(dense, keys, lexical, notices)
 
     def vectors(
         self, model: str, version: str, wanted: AbstractSet[bytes]
@@ -173,6 +189,7 @@ class Store:
         try:
             work.mkdir()
             (work / "dense.faiss").write_bytes(stored.dense.to_bytes())
+            (work / "notices.json").write_bytes(stored.notices)
             _save_array(work / "keys.npy", stored.keys)
             stored.lexical.save(work / "bm25")
             manifest = {

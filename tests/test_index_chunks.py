@@ -14,7 +14,7 @@ from corpus.resources import DATA
 from index.bundled import FILE
 from index.chunks import chunks_of, clauses, text_hash
 from index.errors import IndexUnavailable
-from index.opening import open_notices
+from index.opening import Opened, open_notices
 from index.phrases import phrases_of
 from index.postings import Postings
 
@@ -43,7 +43,7 @@ def test_a_line_break_inside_a_clause_is_joined_but_kept_in_the_span():
 
 
 def test_every_task_has_its_chunks():
-    chunks = chunks_of([NOTICE], {(NOTICE.name, 9): ["拆违建"]})
+    chunks = chunks_of([NOTICE], [{10: ["拆违建"]}])
     for kind in ("task", "context", "clause"):
         assert {c.owner for c in chunks if c.kind == kind} == set(range(64))
     assert [(c.owner, c.text) for c in chunks if c.kind == "phrase"] == [(9, "拆违建")]
@@ -55,14 +55,14 @@ def test_every_task_has_its_chunks():
 
 
 def test_a_notice_without_tasks_or_head():
-    assert chunks_of([replace(NOTICE, tasks=(), requirements=(), meta=())], {}) == []
+    assert chunks_of([replace(NOTICE, tasks=(), requirements=(), meta=())], [{}]) == []
 
 
 def test_the_shipped_vectors_are_those_of_the_bundled_notice():
     """`python -m index.bundled` after a change of the notice or of its phrasings."""
     import numpy as np
 
-    chunks = chunks_of([NOTICE], phrases_of([NOTICE], [None]))
+    chunks = chunks_of([NOTICE], phrases_of([Opened(NOTICE)]))
     with np.load(FILE, allow_pickle=False) as data:
         assert {k.tobytes() for k in data["keys"]} == {text_hash(c.text) for c in chunks}
 
@@ -72,12 +72,12 @@ def test_the_shipped_vectors_are_those_of_the_bundled_notice():
 
 def test_shipped_phrases_follow_the_words_of_a_task():
     scraped, _ = read_notice(FIXTURES / "beijing-2026-as-scraped.txt")
-    plain = phrases_of([NOTICE], [None])
-    assert len(plain[NOTICE.name, 9]) > 10
-    assert phrases_of([scraped], [None]) == {(scraped.name, i): p for (_, i), p in plain.items()}
+    plain = phrases_of([Opened(NOTICE)])
+    assert len(plain[0][10]) > 10
+    assert phrases_of([Opened(scraped)]) == plain
     changed = replace(NOTICE.tasks[9], text="拆除违法建设600万平方米。")
     other = replace(NOTICE, tasks=(*NOTICE.tasks[:9], changed))
-    assert (other.name, 9) not in phrases_of([other], [None])
+    assert set(phrases_of([Opened(other)])[0]) == set(range(1, 10))
 
 
 def test_phrases_beside_a_notice(tmp_path):
@@ -85,7 +85,7 @@ def test_phrases_beside_a_notice(tmp_path):
     path.with_name("a.txt.expansions.jsonl").write_text(
         json.dumps({"task": 2, "phrases": ["老房子", " "]}, ensure_ascii=False), encoding="utf-8"
     )
-    assert phrases_of([NOTICE], [path]) == {(NOTICE.name, 1): ("老房子",)}
+    assert phrases_of([Opened(NOTICE, path=path)]) == [{2: ["老房子"]}]
 
 
 def test_a_bad_line_of_phrases_is_named(tmp_path):
@@ -93,7 +93,7 @@ def test_a_bad_line_of_phrases_is_named(tmp_path):
     file = path.with_name("a.expansions.jsonl")
     file.write_text('{"task": 1, "phrases": ["好"]}\n{"task": 2}\n', encoding="utf-8")
     with pytest.raises(IndexUnavailable, match=r"a\.expansions\.jsonl 第2行"):
-        phrases_of([NOTICE], [path])
+        phrases_of([Opened(NOTICE, path=path)])
 
 
 # -- opening -----------------------------------------------------------------------------------

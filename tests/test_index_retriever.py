@@ -337,6 +337,34 @@ def test_two_processes_build_once(tmp_path):
     assert len(list((tmp_path / "index").glob("gen-*"))) == 1
 
 
+def test_an_index_opens_without_the_files(tmp_path):
+    """Under the names the notices had, with their phrasings, wherever their files are now."""
+    file, folder = tmp_path / "修改稿.txt", tmp_path / "index"
+    file.write_text(NOTICE.text.replace("500万平方米", "600万平方米"), encoding="utf-8")
+    beside = tmp_path / "修改稿.expansions.jsonl"
+    beside.write_text('{"task": 10, "phrases": ["违建怎么拆"]}\n', encoding="utf-8")
+    first = Retriever.open([NOTICE, file], index_dir=folder)
+    expected = first.search("违建怎么拆", k=5)
+    file.unlink()
+    beside.unlink()
+    again = Retriever.open(index_dir=folder, progress=lambda *step: pytest.fail("embedded"))
+    assert again.notices == first.notices
+    assert again.search("违建怎么拆", k=5) == expected
+
+
+def test_a_notice_that_is_not_its_text_is_not_kept(tmp_path):
+    Retriever.open(small(), model=Counting(), index_dir=tmp_path).load()
+    with pytest.raises(IndexMismatch, match="--notice"):
+        Retriever.open(index_dir=tmp_path)
+
+
+def test_a_damaged_index_is_not_taken_for_the_bundled_notice(tmp_path):
+    Retriever.open(small(), model=Counting(), index_dir=tmp_path).load()
+    (tmp_path / "manifest.json").write_text("{")
+    with pytest.raises(IndexDamaged, match="请删除该文件夹"):
+        Retriever.open(index_dir=tmp_path)
+
+
 def test_progress_is_told(tmp_path):
     seen = []
     Retriever.open(

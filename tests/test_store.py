@@ -23,7 +23,7 @@ def stored(seed=0):
     vectors = np.random.default_rng(seed).normal(size=(3, 4)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     keys = np.arange(48, dtype=np.uint8).reshape(3, 16) + seed
-    return Stored(Dense.build(vectors), keys, Lexical.build([["拆违", "建"], ["托育"]]))
+    return Stored(Dense.build(vectors), keys, Lexical.build([["拆违", "建"], ["托育"]]), b"[]")
 
 
 @pytest.fixture
@@ -41,6 +41,7 @@ def test_round_trip(store):
     back, made = store.load(RIGHT), stored()
     assert np.array_equal(back.dense.vectors(), made.dense.vectors())
     assert np.array_equal(back.keys, made.keys)
+    assert back.notices == store.notices() == b"[]"
     assert back.lexical.scores(["托育"]).tolist() == made.lexical.scores(["托育"]).tolist()
 
 
@@ -70,7 +71,9 @@ def test_another_format_is_refused(store):
         store.load(RIGHT)
 
 
-@pytest.mark.parametrize("name", ["dense.faiss", "keys.npy", "bm25/vocab.index.json"])
+@pytest.mark.parametrize(
+    "name", ["dense.faiss", "keys.npy", "bm25/vocab.index.json", "notices.json"]
+)
 def test_one_changed_byte_is_found(store, name):
     path = generation(store) / name
     data = bytearray(path.read_bytes())
