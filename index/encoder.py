@@ -148,7 +148,9 @@ class SentenceTransformerEncoder:
 
 
 def _load_sentence_transformer(name: str) -> Any:  # noqa: ANN401
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")  # read when huggingface_hub is first imported
+    # the variable is read when huggingface_hub is first imported, which may have happened already
+    setting = os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    offline = setting.strip().upper() in ("1", "ON", "YES", "TRUE")
     try:
         from sentence_transformers import SentenceTransformer
     except ImportError as error:
@@ -157,7 +159,7 @@ def _load_sentence_transformer(name: str) -> Any:  # noqa: ANN401
         ) from error
     logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
     try:
-        return SentenceTransformer(name)
+        return SentenceTransformer(name, local_files_only=offline)
     except Exception as error:  # the libraries below raise many kinds
         reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
         raise ModelUnavailable(
