@@ -93,6 +93,9 @@ class Layout:
         """Pool the scores of all chunks by task."""
         import numpy as np
 
+        if not self.tasks:
+            none = np.zeros(0, dtype=np.float32)
+            return Signals(none, none, none, [], none, bm25)
         clause = scores[self.rows["clause"]]
         starts = self._starts["clause"]
         clause_max = np.maximum.reduceat(clause, starts)

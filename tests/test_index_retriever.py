@@ -208,6 +208,12 @@ def test_a_notice_without_head(cache):
     assert Retriever.open(small(), model=Counting()).document_hits("督办") == []
 
 
+def test_a_notice_without_tasks(cache):
+    empty = Retriever.open(small(last=0), model=Counting())
+    assert empty.tasks() == empty.search("规划") == empty.document_hits("规划") == []
+    assert empty.signals("规划").bm25.shape == empty.signals("规划").task_cos.shape == (0,)
+
+
 def test_threads_get_the_same_answers(cache):
     shared = Retriever.open()
     queries = ["拆违建", "养老托育", "中学学位", "夜间旅游"] * 4
