@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from index import analyzer as analyzing
 from index.bundled import shipped_vectors
+from index.checkpoint import Checkpoint
 from index.chunks import Chunk, corpus_hash, text_hash
 from index.errors import IndexDamaged, IndexMismatch, IndexUnavailable
 from index.paths import cache_root
@@ -103,8 +104,11 @@ def build_index(
         stored = None if again else _try_load(store, identity, quiet=True)
         embedded = 0
         if stored is None:
-            stored, embedded = _assemble(material, [store] if folder else _siblings(), progress)
+            checkpoint = Checkpoint(store.folder, identity.model, identity.version)
+            sources = [store] if folder else _siblings()
+            stored, embedded = _assemble(material, sources, checkpoint, progress)
             saved = saved and _attempt(lambda: store.save(identity, stored), folder)
+            checkpoint.done()
     if saved and folder is None:
         _tidy(store.folder)
     seconds = time.perf_counter() - start
@@ -143,7 +147,7 @@ def _try_load(store: Store, identity: Identity, quiet: bool = False) -> Stored |
 
 
 def _assemble(
-    material: Material, sources: Sequence[Store], progress: Progress
+    material: Material, sources: Sequence[Store], checkpoint: Checkpoint, progress: Progress
 ) -> tuple[Stored, int]:
     """Build from the vectors in `sources`, the shipped ones and new ones; how many those were."""
     import numpy as np
@@ -153,27 +157,40 @@ def _assemble(
 
     keys = [text_hash(chunk.text) for chunk in material.chunks]
     texts = {key: chunk.text for key, chunk in zip(keys, material.chunks, strict=True)}
-    known: dict[bytes, NDArray[np.float32]] = {}
+    known = checkpoint.load()
     model = (material.encoder.name, material.encoder.version)
     for source in sources:
         known.update(source.vectors(*model, texts.keys() - known.keys()))
     missing = {key: texts[key] for key in texts.keys() - known.keys()}
     known.update(shipped_vectors(material.encoder, missing))
-    # by length, because even batches are quicker, and then by text: the same vectors every time
-    todo = sorted(
-        ((k, t) for k, t in missing.items() if k not in known), key=lambda i: (len(i[1]), i[1])
-    )
-    for start in range(0, len(todo), _BATCH):
-        batch = todo[start : start + _BATCH]
-        vectors = material.encoder.passages([text for _, text in batch])
-        known.update({key: row for (key, _), row in zip(batch, vectors, strict=True)})
-        progress(min(start + _BATCH, len(todo)), len(todo), "建立索引")
+    todo = {key: text for key, text in missing.items() if key not in known}
+    known.update(_embedded(todo, material.encoder, checkpoint, progress))
     rows = np.empty((len(keys), material.encoder.dim), dtype=np.float32)
     for place, key in enumerate(keys):
         rows[place] = known[key]
     lexical = Lexical.build([material.analyzer.tokenize(d) for d in material.documents])
     table = np.frombuffer(b"".join(keys), dtype=np.uint8).reshape(len(keys), 16)
     return Stored(Dense.build(rows), table, lexical, material.notices), len(todo)
+
+
+def _embedded(
+    texts: dict[bytes, str], encoder: Encoder, checkpoint: Checkpoint, progress: Progress
+) -> dict[bytes, NDArray[np.float32]]:
+    """Vectors of texts by their hash; what is done when it is interrupted is kept for next time."""
+    # by length, because even batches are quicker, and then by text: the same order every time
+    todo = sorted(texts.items(), key=lambda item: (len(item[1]), item[1]))
+    done: dict[bytes, NDArray[np.float32]] = {}
+    try:
+        for start in range(0, len(todo), _BATCH):
+            batch = todo[start : start + _BATCH]
+            vectors = encoder.passages([text for _, text in batch])
+            done.update({key: row for (key, _), row in zip(batch, vectors, strict=True)})
+            progress(len(done), len(todo), "建立索引")
+            checkpoint.tick(done)
+    except BaseException:  # Ctrl-C above all
+        checkpoint.write(done)
+        raise
+    return done
 
 
 def _cached(identity: Identity) -> Path:

@@ -256,6 +256,40 @@ def test_only_what_changed_is_embedded_again(tmp_path):
     assert any(t.startswith("新的任务。") for t in encoder.passage_texts)
 
 
+class Stopped(Counting):
+    """An encoder that is interrupted at its second batch of texts."""
+
+    def passages(self, texts):
+        if self.passage_texts:
+            raise KeyboardInterrupt
+        return super().passages(texts)
+
+
+def test_an_interrupted_build_goes_on_where_it_stopped(tmp_path):
+    notice = small(last=14)
+    stopped, twice, again = Stopped(), Stopped(), Counting()
+    for encoder in (stopped, twice):
+        with pytest.raises(KeyboardInterrupt):
+            Retriever.open(notice, model=encoder, index_dir=tmp_path).load()
+    assert not (tmp_path / "manifest.json").exists()
+    retriever = Retriever.open(notice, model=again, index_dir=tmp_path)
+    found = retriever.search("规划", k=6)
+    texts = stopped.passage_texts + twice.passage_texts + again.passage_texts
+    assert len(stopped.passage_texts) == len(twice.passage_texts) == 32
+    assert len(set(texts)) == len(texts)
+    assert not (tmp_path / "partial.npz").exists()
+    fresh = Retriever.open(notice, model=Counting(), index_dir=tmp_path / "fresh")
+    assert found == fresh.search("规划", k=6)
+
+
+def test_what_another_model_left_is_not_used(tmp_path):
+    with pytest.raises(KeyboardInterrupt):
+        Retriever.open(small(last=6), model=Stopped("one"), index_dir=tmp_path).load()
+    encoder = Counting("two")
+    info = Retriever.open(small(last=6), model=encoder, index_dir=tmp_path).build()
+    assert info.embedded == len(encoder.passage_texts) > 32
+
+
 def test_adding_a_notice_in_the_cache_embeds_only_the_new_one(cache):
     Retriever.open(small("甲", 20, 23), model=Counting("adding")).load()
     encoder = Counting("adding")
