@@ -64,7 +64,8 @@ def test_the_shipped_vectors_are_those_of_the_bundled_notice():
 
     chunks = chunks_of([NOTICE], phrases_of([Opened(NOTICE)]))
     with np.load(FILE, allow_pickle=False) as data:
-        assert {k.tobytes() for k in data["keys"]} == {text_hash(c.text) for c in chunks}
+        shipped = {k.tobytes() for k in data["keys"]}
+    assert shipped == {text_hash(c.text) for c in chunks}, "run python -m index.bundled"
 
 
 # -- phrases -----------------------------------------------------------------------------------
