@@ -165,6 +165,8 @@ def _load_sentence_transformer(name: str) -> Any:  # noqa: ANN401
         return SentenceTransformer(name, local_files_only=offline)
     except Exception as error:  # the libraries below raise many kinds
         reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
+        if offline and not Path(name).exists():  # the libraries speak of a connection then
+            reason = "本机没有这个模型"
         raise ModelUnavailable(
             f"模型 {name} 无法加载({reason})。"
             "请给出本机的模型文件夹,或设置 HF_HUB_OFFLINE=0 后重试以便下载。"

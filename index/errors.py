@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class IndexUnavailable(Exception):
+class IndexUnavailable(RuntimeError):
     """The index cannot be read, built or written; the message says what, where and what to do."""
 
 
