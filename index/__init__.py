@@ -1,7 +1,7 @@
 """The index over the tasks of notices: exact lists, and search by meaning and by words."""
 
 from index.errors import IndexDamaged, IndexMismatch, IndexUnavailable, ModelUnavailable
-from index.retriever import HeadHit, Retriever, ScoredTask
+from index.retriever import HeadHit, Retriever, ScoredTask, Signals
 
 __all__ = [
     "HeadHit",
@@ -11,4 +11,5 @@ __all__ = [
     "ModelUnavailable",
     "Retriever",
     "ScoredTask",
+    "Signals",
 ]

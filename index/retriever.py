@@ -20,6 +20,7 @@ from index.errors import IndexDamaged, IndexMismatch
 from index.opening import Opened, Source, from_json, open_notices, to_json
 from index.postings import Postings
 from index.progress import Bar, Progress
+from index.signals import Layout, Signals
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,10 +31,11 @@ if TYPE_CHECKING:
     from index.build import BuildInfo, Material
     from index.chunks import Chunk
     from index.encoder import Encoder
-    from index.signals import Layout, Signals
     from index.store import Stored
 
     Vector = NDArray[np.float32]
+
+__all__ = ["HeadHit", "Retriever", "ScoredTask", "Signals"]
 
 _REMEMBERED = 256  # vectors of questions that are kept
 # Weights of the z-scored signals in `search`. BM25 counts more where the query names something.
@@ -219,8 +221,6 @@ class Retriever:
         return index
 
     def _install(self, stored: Stored) -> tuple[Stored, Layout]:
-        from index.signals import Layout
-
         self._index = (stored, Layout(self.chunks, len(self.all_tasks)))
         return self._index
 
