@@ -118,6 +118,8 @@ def expands(mention: Parts, name: Parts) -> bool:
         return False  # a district's name has no longer form: 东西城核心区 is not 东城区
     if len(mention.stem) > 2 * len(name.stem) + 6 or any(c in NEVER_INSIDE for c in mention.stem):
         return False
+    if len(name.stem) == 1 and any(c not in _FILLERS for c in mention.stem[1:]):
+        return False  # 外国人办 is not 外办
     return mention.ending == name.ending and occurs_in_order(name.stem, mention.stem)
 
 

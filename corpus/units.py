@@ -18,7 +18,10 @@ from corpus.resources import units_data
 _DEPARTMENT = ("口", "部门", "系统", "条线", "战线", "口子", "条口", "主管部门", "口上")
 _A_DISTRICT = re.compile(
     r"(?:^|(?<=[^\u4e00-\u9fff])|(?<=[市是问由让归给和与跟及、那查看]))"
-    r"((?![那这在给])[\u4e00-\u9fff]{2,3}[区县](?:人民政府|政府)?)"
+    r"((?![那这在给])[^\W\da-zA-Z_一二三四五六七八九十两几各全]{2,3}[区县](?:人民政府|政府)?)"
+)
+_ABROAD = re.compile(
+    r"(?:国家|中央|全国|部里的?|(?:河北|山西|天津|上海|重庆|广州|深圳|杭州|南京|苏州|武汉|成都|西安|浙江|江苏|广东|山东|河南|湖北|湖南|四川|辽宁|福建|安徽|江西|陕西|雄安|石家庄|廊坊|三河|燕郊)(?:省|市|新区)?)$"
 )
 _LONGEST = 18
 
@@ -244,7 +247,9 @@ class UnitTable:
         """Mentions in order, not overlapping; longer and surer ones win. `text` is normalised."""
         exact = self._scan_exact(text)
         short, full = self._scan_rules(text)
-        sure = [m for m in exact if m.strength != "place"] + short + self._scan_districts(text)
+        other = [m for m in (self._elsewhere(text, m) for m in (*exact, *short)) if m]
+        sure = [m for m in exact if m.strength != "place"] + short + other
+        sure += self._scan_districts(text)
         places = [m for m in exact if m.strength == "place"]
         found: list[Mention] = []
         for tier in (sure, full, places):
@@ -288,6 +293,16 @@ class UnitTable:
             for m in _A_DISTRICT.finditer(text)
             if not any(m.group(1).startswith(w) for w in units_data()["not_districts"]["words"])
         ]
+
+    def _elsewhere(self, text: str, mention: Mention) -> Mention | None:
+        """国家发改委, 天津市商务局: an organ of another level or place, which is not ours."""
+        if mention.strength != "name" or mention.text.startswith(("国家", self.city or "-")):
+            return None
+        match = _ABROAD.search(text, 0, mention.start)
+        if match is None or (self.city and self.city in match.group()):
+            return None
+        text = text[match.start() : mention.end]
+        return Mention(match.start(), mention.end, text, (), "unknown")
 
     def _with_level(self, text: str, start: int) -> int:
         """Take 市, 北京市, 我市 in front of a name into the mention."""

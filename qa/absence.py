@@ -33,7 +33,7 @@ def missing_names(text: str, topic: str, scope: Scope) -> tuple[str, ...]:
         if f"{year}" not in scope.all_text:
             out.append(f"{year}年")
     for quoted in re.findall(r"\"([^\"]{2,20})\"", text):
-        if not _near(quoted, scope.all_text):
+        if not re.search("什么|哪|几", quoted) and not _near(quoted, scope.all_text):
             out.append(quoted)
     return tuple(dict.fromkeys(out))
 
@@ -53,7 +53,11 @@ def lacking_answer(query: Query, quote: str, task: Task, scope: Scope) -> str:
         row = data("refusals")["fields"][field]
         if not re.search(row["needs"], quote):
             return str(row["label"])
+    if want and not in_place(text, task, scope):
+        return _subject(query)
     if want and opposed(text, quote):
+        return _subject(query)
+    if _WHERE.search(text) and not any(c not in text for c in _PLACE.findall(quote)):
         return _subject(query)
     if want and want.strict and not figures.answers(want, quote) and not figures.holds_any(quote):
         return _subject(query)
@@ -64,6 +68,16 @@ def lacking_answer(query: Query, quote: str, task: Task, scope: Scope) -> str:
     if want and not want.strict and not figures.holds_any(quote) and not figures.holds_any(task.text):
         return _subject(query)
     return ""
+
+
+def in_place(text: str, task: Task, scope: Scope) -> bool:
+    """Whether a task names the districts that a question names, in its text or its units."""
+    named = [(stem, unit) for stem, unit in scope.districts if stem in text]
+    return all(stem in task.text or unit in scope.organs_of(task) for stem, unit in named)
+
+
+_WHERE = re.compile(r"在哪个?(?:馆|场|地方|儿|里|区|县)?|哪个(?:馆|体育馆|场馆|体育场|地点|区|县)|什么地方|哪里(?!管)|哪儿(?!管)")
+_PLACE = re.compile(r"[\u4e00-\u9fff]{1,6}(?:区|县|镇|街道|路|馆|场|园|院|校|湖|站|村|山|庄|乡|河|门|里|中心|城|岛|桥|屯|泽)|雄安|天津|河北|北京")
 
 
 def _subject(query: Query) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from qa.lexicon import data, find_words
 from qa.numbers import NUMERAL, to_int
-from qa.reading import Reading
+from qa.reading import Reading, matters
 from qa.records import Condition, Query
 from qa.scope import Scope
 
@@ -330,6 +330,8 @@ def matter(reading: Reading, scope: Scope) -> Query | None:
     field = _absent_field(reading)
     if field:
         options += (("field", field),)
+    if parts := matters(text):
+        options += (("matters", "|".join(parts)),)
     if reading.has("verify") and not _open_question(text):
         return Query("verify", where, content, options)
     literal = literal_term(reading, scope)

@@ -81,7 +81,7 @@ def wrong_figures(question: str, text: str) -> list[tuple[Amount, Amount]]:
     for claim in amounts(question):
         if question[max(0, claim.start - 1) : claim.start] == "第" or claim.measure in ("年", "项", "条", "次"):
             continue
-        same = [a for a in here if a.measure == claim.measure]
+        same = [a for a in here if a.measure == claim.measure or not claim.measure]
         if same and all(abs(a.value - claim.value) > 1e-6 for a in same):
             out.append((claim, same[0]))
     return out

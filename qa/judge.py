@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 # Weights of the z-scored signals of one text; the question is read twice, whole and as its content.
 _WEIGHTS = {"task_cos": 1.0, "context_cos": 0.5, "clause_max": 1.0, "expansion_max": 2.0}
 _FULL = 4.5  # their sum: the score of a task that stands out by one deviation everywhere
+_ELSEWHERE = 3.0  # what a task loses that has nothing to do with the district of the question
 _LEXICAL = 2.0  # what full coverage of the content's words adds
 
 
@@ -76,6 +77,9 @@ def judge(query: Query, scope: Scope, search: Search, pool: list[bool]) -> Judge
     weight = weights(found, scope.tasks)
     covered = np.array([coverage(found, weight, t.text) for t in scope.tasks])
     score = score + _LEXICAL * covered * (0.5 if not filtered else 1.0)
+    placed = np.array([absence.in_place(whole, t, scope) for t in scope.tasks])
+    if not filtered and placed.any():
+        score = score - np.where(placed, 0.0, _ELSEWHERE)
     ranked = [int(i) for i in np.argsort(-score, kind="stable") if pool[int(i)]]
     if not ranked:
         return Judgement(found=False, reason="empty")
@@ -107,6 +111,7 @@ def _how_many(
     """How many of the ranked tasks answer: those close to the best one, or holding its words."""
     top = float(score[ranked[0]])
     plural = re.search(r"哪几|哪些|都有|分别|有几|几项|几条|列|全部|所有|多少项", query.option("text")) is not None
+    telling = _telling(verdict.terms, scope) if plural else None
     chosen = []
     for i in ranked[:8]:
         near = float(score[i])
@@ -115,8 +120,8 @@ def _how_many(
             ratio = 0.85 if covered[i] == 0 and float(covered[ranked].max()) > 0.99 else 0.56
             take = whole_words or near >= ratio * top
         else:
-            rare = covered[i] > 0.99 and _rare(verdict.terms, scope) and plural
-            take = near >= top - 1.5 or rare
+            holds = telling is not None and telling.within(scope.tasks[i].text)
+            take = near >= top - 1.5 or (holds and near >= 0.25 * top)
         if take:
             chosen.append(i)
     limit = 8 if filtered or plural else 3
@@ -129,10 +134,15 @@ def _how_many(
     return replace(verdict, order=order, count=len(chosen), near=min(near_count, 3), tied=tied)
 
 
-def _rare(found: tuple[Term, ...], scope: Scope) -> bool:
-    """Whether the content's words stand together in few tasks, so that all of them are meant."""
-    holders = sum(all(t.within(task.text) for t in found) for task in scope.tasks)
-    return 0 < holders <= 6
+def _telling(found: tuple[Term, ...], scope: Scope) -> Term | None:
+    """The one term that tells: few tasks hold it, and it weighs clearly more than the others."""
+    weighed = sorted(zip(weights(found, scope.tasks), found, strict=True), key=lambda p: -p[0])
+    if not weighed:
+        return None
+    best, term = weighed[0]
+    second = weighed[1][0] if len(weighed) > 1 else 0.0
+    holders = sum(term.within(t.text) for t in scope.tasks)
+    return term if 0 < holders <= 6 and best >= 1.3 * second else None
 
 
 def _held(

@@ -149,6 +149,22 @@ def _content(tokens: list[Token], named: list[Mention]) -> tuple[tuple[str, ...]
 
 
 _FETCH = re.compile(r".{1,2}(?:出来|一下|给我)")  # 拎出来, 扒一下: to fetch, however it is put
+_PARTS = re.compile(r"[,、;。?!]+|以及|还有|(?<=[\u4e00-\u9fff]{2})[和跟与](?=[\u4e00-\u9fff]{2})")
+
+
+def matters(text: str) -> tuple[str, ...]:
+    """The separate matters of a question, each without its frame, at most four.
+
+    三地办证互相认、政府签约有人把关,都讲讲 -> (三地办证互相认, 政府签约有人把关)
+    """
+    out = []
+    for piece in _PARTS.split(text):
+        runs, _ = _content(tokenize(piece, []), [])
+        if len("".join(runs)) >= 4:
+            out.append(" ".join(runs))
+    return tuple(out[:4]) if len(out) > 1 else ()
+
+
 _CLAIM = re.compile(rf"(?:是|有|就|共)?{NUMERAL}(?:项|条|个|件)?(?:任务)?")  # a count that is claimed
 _EDGE = "的了吗呢吧啊呀嘛么是都也就还把被给哦啦哈嗯这那而但哪呗其所之"
 

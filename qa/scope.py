@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -35,6 +36,12 @@ class Scope:
             names = (self.units.canonical(u) or u for u in task.units)
             table[task.notice, task.number] = tuple(dict.fromkeys(names))
         return table
+
+    @cached_property
+    def districts(self) -> tuple[tuple[str, str], ...]:
+        """Districts among the organs, as (朝阳, 朝阳区政府)."""
+        found = (re.fullmatch(r"(.{2,6})[区县旗](?:人民)?政府", u.name) for u in self.units.units)
+        return tuple((m.group(1), m.group(0)) for m in found if m and not m.group(1).startswith("各"))
 
     def organs_of(self, task: Task) -> tuple[str, ...]:
         """The organs of one task, in printed order."""

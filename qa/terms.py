@@ -48,7 +48,9 @@ def terms(content: Sequence[str], whole: str) -> tuple[list[Term], list[str]]:
     unknown: list[str] = []
     for run in (r for piece in content for r in _RUN.findall(piece)):
         if run.isascii():
-            (found.append(Term(run, (run, run.upper()))) if run.lower() in low else unknown.append(run))
+            forms = (run, *(f for f in table.get(run, table.get(run.upper(), ())) if f in whole))
+            held = len(forms) > 1 or re.search(rf"(?<![a-z]){re.escape(run.lower())}(?![a-z])", low)
+            (found.append(Term(run, forms)) if held else unknown.append(run))
             continue
         at = loose = 0
         while at < len(run):
