@@ -1,8 +1,8 @@
 """How the names of Chinese units are put together, and when one is short for another.
 
-    市发展改革委  =  市 (level) + 发展改革 (stem) + 委 (ending)
-    发改委 is short for it: same ending, its stem's characters occur in order, the first ones agree
-    市发展和改革委员会 is its full form: the same rule the other way round
+市发展改革委  =  市 (level) + 发展改革 (stem) + 委 (ending)
+发改委 is short for it: same ending, its stem's characters occur in order, the first ones agree
+市发展和改革委员会 is its full form: the same rule the other way round
 """
 
 from __future__ import annotations
@@ -16,9 +16,13 @@ from corpus.resources import units_data
 _LEVEL = re.compile(r"^(?:(?:省|市|县|州)(?:委|人民政府|政府)(?=..)|[省市县州区](?!委$))")
 _BRACKET = re.compile(r"[(（]([^()（）]+)[)）]")
 # Characters that never stand inside the full form of a unit's name; they part it from a sentence.
-NEVER_INSIDE = frozenset("哪个的归由是谁吗什么不没任项条这那了你我他它在给让把被请问,。、?!;:，。？！；：()（） ")
+NEVER_INSIDE = frozenset(
+    "哪个的归由是谁吗什么不没任项条这那了你我他它在给让把被请问,。、?!;:，。？！；：()（） "
+)
 # Stems that half of all units share: 管理局 alone is nobody's name.
-_GENERIC = frozenset({"管理", "工作", "服务", "事务", "监督", "监管", "建设", "发展", "联合", "综合", "市", "区"})
+_GENERIC = frozenset(
+    {"管理", "工作", "服务", "事务", "监督", "监管", "建设", "发展", "联合", "综合", "市", "区"}
+)
 # What a full form adds to a short one: 发展[和]改革委[员会], 应急[管理]局, 科[学技术]委.
 _FILLERS = frozenset("和与及管理工作监督事务学技术服务人民共公育济输播视产权化信息员会有资保护")
 

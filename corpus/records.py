@@ -68,7 +68,7 @@ class Task:
 
     @property
     def units(self) -> tuple[str, ...]:
-        """Every responsible unit in printed order, each once (persons such as 牵头领导 left out)."""
+        """Every responsible unit in printed order, each once; persons (牵头领导) left out."""
         names = (u for r in self.responsibilities if "领导" not in r.role for u in r.units)
         return tuple(dict.fromkeys(names))
 

@@ -45,6 +45,18 @@ class ParseReport:
             ],
         }
 
+    def to_text(self, notice: Notice) -> str:
+        """What `qingdan check FILE` prints: verdict, head, then every oddity with its line."""
+        fields = {
+            "标题": notice.title,
+            "文号": notice.document_number,
+            "印发机关": notice.issuer,
+            "日期": notice.date,
+        }
+        head = [f"{label}:{value or '(未找到)'}" for label, value in fields.items()]
+        rows = [f"第{w.line}行 {w.message}({w.code})" for w in self.warnings]
+        return "\n".join([self.verdict, *head, *rows])
+
 
 def _task(task: Task) -> dict[str, Any]:
     out: dict[str, Any] = {

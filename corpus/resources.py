@@ -19,7 +19,8 @@ DATA = Path(__file__).parent / "data"
 def load_toml(path: Path) -> dict[str, Any]:
     """Read a TOML file; raises ValueError naming the file where it is not TOML."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        return table
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ValueError(f"{path}: {error}") from error
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from corpus import names
+from corpus.names import Parts
 from corpus.records import Notice
 from corpus.resources import units_data
 
@@ -61,7 +62,7 @@ def city_of(notice: Notice) -> str:
 
 
 class UnitTable:
-    """All organs of some notices. Built in a few milliseconds; immutable, so threads may share it."""
+    """All organs of some notices. Built in milliseconds; immutable, so threads may share it."""
 
     def __init__(self, printed: dict[str, int], cities: Sequence[str] = ()) -> None:
         """`printed` maps every printed name to the number of tasks that bear it."""
@@ -108,7 +109,7 @@ class UnitTable:
     # -- names ---------------------------------------------------------------------------------
 
     @cached_property
-    def _parts(self) -> dict[str, tuple[names.Parts, ...]]:
+    def _parts(self) -> dict[str, tuple[Parts, ...]]:
         """Every organ's names taken apart, those of its halves and brackets among them."""
         table = {}
         for name, forms in self._forms.items():
@@ -119,8 +120,8 @@ class UnitTable:
         return table
 
     @cached_property
-    def _by_ending(self) -> dict[str, list[tuple[names.Parts, str]]]:
-        table: dict[str, list[tuple[names.Parts, str]]] = {}
+    def _by_ending(self) -> dict[str, list[tuple[Parts, str]]]:
+        table: dict[str, list[tuple[Parts, str]]] = {}
         for name, all_parts in self._parts.items():
             for part in all_parts:
                 table.setdefault(part.ending, []).append((part, name))
@@ -138,24 +139,32 @@ class UnitTable:
         for name, forms in self._forms.items():
             for form in (name, *forms, *names.halves(name)):
                 add(form, name)
-            for part in self._parts[name]:
-                add(part.core, name)
-        for alias, found, strength in self._family_names():
+            for core in dict.fromkeys(part.core for part in self._parts[name]):
+                add(core, name)
+        for alias, organs, strength in self._family_names():
             if alias not in table:
-                for name in found:
+                for name in organs:
                     add(alias, name, strength)
         for name in self._forms:
             for part in self._parts[name]:
                 stem = part.stem if part.ending else ""
                 if table.get(stem, ({}, "place"))[1] == "place":
                     add(stem, name, "place")
-        for alias, (found, strength) in table.items():
-            if strength == "place":  # 大兴 is the district and the airport zone
-                found.update({n: None for n in self._forms for p in self._parts[n] if p.core.startswith(alias)})
-        return {alias: (tuple(found), strength) for alias, (found, strength) in table.items()}
+        return {
+            alias: (
+                self._with_place(alias, found) if strength == "place" else tuple(found),
+                strength,
+            )
+            for alias, (found, strength) in table.items()
+        }
+
+    def _with_place(self, place: str, found: Iterable[str]) -> tuple[str, ...]:
+        """大兴 -> the district and the airport zone."""
+        more = [n for n in self._forms if any(p.core.startswith(place) for p in self._parts[n])]
+        return tuple(dict.fromkeys((*found, *more)))
 
     def _family_names(self) -> list[tuple[str, list[str], str]]:
-        """(alias, organs, strength) for the rows of units.toml of which the notices have one organ."""
+        """(alias, organs, strength) of the rows of units.toml with one organ in the notices."""
         rows: list[tuple[str, list[str], str]] = []
         for row in units_data()["families"].values():
             plain = [alias.removeprefix("~") for alias in row]
@@ -192,9 +201,14 @@ class UnitTable:
             readings.append(names.parts("·" + mention))  # 市监局: the 市 of 市场监管局
         for part in readings:
             stem = part.stem.removeprefix("·")
-            part = names.Parts(stem + part.ending, stem, part.ending)
+            part = Parts(stem + part.ending, stem, part.ending)
             pool = self._by_ending.get(part.ending, [])
-            for rule, holds in (("exact", _same), ("short", names.abbreviates), ("plain", names.plainly_expands), ("full", names.expands)):
+            for rule, holds in (
+                ("exact", _same),
+                ("short", names.abbreviates),
+                ("plain", names.plainly_expands),
+                ("full", names.expands),
+            ):
                 found = list(dict.fromkeys(name for p, name in pool if holds(part, p)))
                 if found:
                     return found, rule
@@ -333,5 +347,5 @@ class UnitTable:
         return short, full
 
 
-def _same(mention: names.Parts, name: names.Parts) -> bool:
+def _same(mention: Parts, name: Parts) -> bool:
     return mention.core == name.core

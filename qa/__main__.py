@@ -19,7 +19,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", metavar="命令")
     shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--notice", action="append", metavar="FILE", help="清单文件或文件夹,可多次使用")
+    shared.add_argument(
+        "--notice", action="append", metavar="FILE", help="清单文件或文件夹,可多次使用"
+    )
     shared.add_argument("--model", help="向量模型名称或文件夹,默认用内置模型")
     shared.add_argument("--index", metavar="DIR", help="索引文件夹,默认在用户缓存目录")
 
@@ -112,7 +114,7 @@ def _print_json(data: Any) -> None:  # noqa: ANN401 - whatever json takes
 
 def _search(args: argparse.Namespace) -> int:
     assistant = _open(args)
-    units = tuple(assistant.canonical_unit(u) for u in args.unit)
+    units = tuple(_canonical(assistant, u) for u in args.unit)
     hits = assistant.retriever.search(args.query, k=args.k, units=units, section=args.section)
     for hit in hits:
         task = hit.task
@@ -125,6 +127,15 @@ def _search(args: argparse.Namespace) -> int:
         else:
             print(f"[任务{task.number}] {hit.score:.3f} {task.text}")
     return 0
+
+
+def _canonical(assistant: Assistant, name: str) -> str:
+    from qa.records import UnknownUnit
+
+    organ = assistant.scope.units.canonical(name)
+    if organ is None:
+        raise UnknownUnit(f"清单中没有“{name}”这家单位,或有几家同名;请用全称")
+    return organ
 
 
 def _check(args: argparse.Namespace) -> int:
@@ -141,7 +152,10 @@ def _check(args: argparse.Namespace) -> int:
 def _build(args: argparse.Namespace) -> int:
     assistant = _open(args)
     assistant.retriever.build()
-    print(f"索引已就绪:{len(assistant.notices)}份清单,{len(assistant.scope.tasks)}项任务", file=sys.stderr)
+    print(
+        f"索引已就绪:{len(assistant.notices)}份清单,{len(assistant.scope.tasks)}项任务",
+        file=sys.stderr,
+    )
     return 0
 
 

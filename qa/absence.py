@@ -65,7 +65,12 @@ def lacking_answer(query: Query, quote: str, task: Task, scope: Scope) -> str:
         measures = want.measures
         if not (measures & {"元", "%", "成", "小时", "公里"} and figures.holds_any(quote)):
             return _subject(query)
-    if want and not want.strict and not figures.holds_any(quote) and not figures.holds_any(task.text):
+    if (
+        want
+        and not want.strict
+        and not figures.holds_any(quote)
+        and not figures.holds_any(task.text)
+    ):
         return _subject(query)
     return ""
 
@@ -76,8 +81,12 @@ def in_place(text: str, task: Task, scope: Scope) -> bool:
     return all(stem in task.text or unit in scope.organs_of(task) for stem, unit in named)
 
 
-_WHERE = re.compile(r"在哪个?(?:馆|场|地方|儿|里|区|县)?|哪个(?:馆|体育馆|场馆|体育场|地点|区|县)|什么地方|哪里(?!管)|哪儿(?!管)")
-_PLACE = re.compile(r"[\u4e00-\u9fff]{1,6}(?:区|县|镇|街道|路|馆|场|园|院|校|湖|站|村|山|庄|乡|河|门|里|中心|城|岛|桥|屯|泽)|雄安|天津|河北|北京")
+_WHERE = re.compile(
+    r"在哪个?(?:馆|场|地方|儿|里|区|县)?|哪个(?:馆|体育馆|场馆|体育场|地点|区|县)|什么地方|哪里(?!管)|哪儿(?!管)"
+)
+_PLACE = re.compile(
+    r"[\u4e00-\u9fff]{1,6}(?:区|县|镇|街道|路|馆|场|园|院|校|湖|站|村|山|庄|乡|河|门|里|中心|城|岛|桥|屯|泽)|雄安|天津|河北|北京"
+)
 
 
 def _subject(query: Query) -> str:
@@ -118,4 +127,6 @@ def unlike(
         return False
     if expansion and expansion >= 0.91 or clause >= 0.915:
         return top < 6
-    return top < (9.0 if covered < 0.3 else 7.5) or (expansion < 0.885 and clause < 0.895 and covered < 0.3)
+    return top < (9.0 if covered < 0.3 else 7.5) or (
+        expansion < 0.885 and clause < 0.895 and covered < 0.3
+    )

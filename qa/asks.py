@@ -36,7 +36,9 @@ def where_of(reading: Reading) -> tuple[Condition, ...]:
 
 def _among(reading: Reading) -> bool:
     """前10项里发改委参与了哪些: the numbers limit a set, they are not looked up."""
-    within = re.search(r"(?:项|条|号|个)?(?:任务)?(?:里面?|里头|中间?|当中|之中|之间|范围)", reading.text)
+    within = re.search(
+        r"(?:项|条|号|个)?(?:任务)?(?:里面?|里头|中间?|当中|之中|之间|范围)", reading.text
+    )
     more = reading.conditions or reading.counts or reading.content
     return len(reading.numbers) >= 3 and bool(within and more)
 
@@ -70,16 +72,27 @@ def greeting(reading: Reading, scope: Scope) -> Query | None:
 
 def other_scope(reading: Reading, scope: Scope) -> Query | None:
     """2025年那份清单, 上海的清单: another year or place than the notices that are open."""
-    held = {y for n in scope.notices for y in re.findall(r"20\d\d", (n.title or "") + (n.date or ""))}
-    match = re.search(r"(20\d\d)年?(?:版|的|那份|那年|度)?(?:的)?(?:那份|这份|任务|清单|政府工作|重点|市|教|发|里)", reading.text)
+    held = {
+        y for n in scope.notices for y in re.findall(r"20\d\d", (n.title or "") + (n.date or ""))
+    }
+    match = re.search(
+        r"(20\d\d)年?(?:版|的|那份|那年|度)?(?:的)?(?:那份|这份|任务|清单|政府工作|重点|市|教|发|里)",
+        reading.text,
+    )
     if match and held and match.group(1) not in held:
         return Query("elsewhere", options=(("what", match.group(1) + "年"),))
-    match = re.search(r"(?:去年|前年|上一年|往年|明年|后年|上年)(?:的)?(?:那份|这份|任务|清单|政府工作|重点|[^,]{0,6}(?:几项|哪些任务|多少项))", reading.text)
+    match = re.search(
+        r"(?:去年|前年|上一年|往年|明年|后年|上年)(?:的)?(?:那份|这份|任务|清单|政府工作|重点|[^,]{0,6}(?:几项|哪些任务|多少项))",
+        reading.text,
+    )
     if match:
         return Query("elsewhere", options=(("what", match.group()[:2]),))
     for place in data("places")["places"]:
         if place in reading.text and place not in scope.all_text:
-            if re.search(rf"{place}(?:市|省|自治区)?(?:今年|政府|的|那边|那份|市政府|\d|也|有|负责|重点|任务|清单|怎么|呢)", reading.text):
+            if re.search(
+                rf"{place}(?:市|省|自治区)?(?:今年|政府|的|那边|那份|市政府|\d|也|有|负责|重点|任务|清单|怎么|呢)",
+                reading.text,
+            ):
                 return Query("elsewhere", options=(("what", place),))
     return None
 
@@ -91,19 +104,30 @@ def document(reading: Reading, scope: Scope) -> Query | None:
         return None
     order = list(data("document"))
     matches = {f: find_words(data("document")[f]["words"], reading.text) for f in fields}
-    best = max(fields, key=lambda f: (len(matches[f].group()) if matches[f] else 0, -order.index(f)))
+    best = max(fields, key=lambda f: (len(m.group()) if (m := matches[f]) else 0, -order.index(f)))
     found = matches[best]
     left = "".join(reading.content)
     words = found.group() if found else ""
     beyond = sum(1 for c in left if c not in words and c not in _DOCUMENT_WORDS)
-    if best in ("title", "requirements", "total", "meeting", "supervision", "purpose", "scope", "publication"):
+    if best in (
+        "title",
+        "requirements",
+        "total",
+        "meeting",
+        "supervision",
+        "purpose",
+        "scope",
+        "publication",
+    ):
         limit = 6
     else:
         limit = 4
     if beyond > limit:
         return None
     wanted = [f for f in order if f in fields and f != best and not _overlaps(matches, f, best)]
-    return Query("meta", options=(("field", best), *((f"field{i}", f) for i, f in enumerate(wanted, 2))))
+    return Query(
+        "meta", options=(("field", best), *((f"field{i}", f) for i, f in enumerate(wanted, 2)))
+    )
 
 
 def _overlaps(matches: dict[str, re.Match[str] | None], one: str, other: str) -> bool:
@@ -111,12 +135,16 @@ def _overlaps(matches: dict[str, re.Match[str] | None], one: str, other: str) ->
     return a is None or b is None or (a.start() < b.end() and b.start() < a.end())
 
 
-_DOCUMENT_WORDS = frozenset("这份个该本次通知文件清单落款政府工作报告重点任务正文前面提出的是由谁来在哪开头全市发印情况任务落实推进日期时间号多少条几点三要求上会议批准被年度一份红头公")
+_DOCUMENT_WORDS = frozenset(
+    "这份个该本次通知文件清单落款政府工作报告重点任务正文前面提出的是由谁来在哪开头全市发印情况任务落实推进日期时间号多少条几点三要求上会议批准被年度一份红头公"
+)
 
 
 def odd(reading: Reading, scope: Scope) -> Query | None:
     """单数项有哪些, 编号是3的倍数的: not offered, and said so rather than guessed."""
-    match = re.search(r"(?:单数|双数|奇数|偶数|质数|倍数|隔一|随机|随便)[^,]{0,4}(?:项|条|个|任务)?", reading.text)
+    match = re.search(
+        r"(?:单数|双数|奇数|偶数|质数|倍数|隔一|随机|随便)[^,]{0,4}(?:项|条|个|任务)?", reading.text
+    )
     if match and not reading.units and len("".join(reading.content)) <= 8:
         return Query("unclear", unread=(match.group(),))
     return None
@@ -133,7 +161,10 @@ def by_number(reading: Reading, scope: Scope) -> Query | None:
     field = _absent_field(reading)
     if field and not reading.has("show"):
         return Query("field", where, options=(("field", field),))
-    if reading.conditions and (reading.has("verify", "responsible", "list", "lead", "support", "except") or "吗" in reading.text):
+    if reading.conditions and (
+        reading.has("verify", "responsible", "list", "lead", "support", "except")
+        or "吗" in reading.text
+    ):
         ask = "verify_units" if not _asks_others(reading) else "units_of"
         return Query(ask, (*where, *reading.conditions))
     if reading.sections and reading.has("verify"):
@@ -162,7 +193,12 @@ def _asks_others(reading: Reading) -> bool:
 
 
 def _counting_units(text: str) -> bool:
-    return bool(re.search(r"(?:几|多少)(?:家|个(?:单位|部门|主责|责任)|个?主责|单位)|单位(?:总)?数|(?:单位|部门)[^,]{0,4}(?:几|多少)", text))
+    return bool(
+        re.search(
+            r"(?:几|多少)(?:家|个(?:单位|部门|主责|责任)|个?主责|单位)|单位(?:总)?数|(?:单位|部门)[^,]{0,4}(?:几|多少)",
+            text,
+        )
+    )
 
 
 def headings(reading: Reading, scope: Scope) -> Query | None:
@@ -170,9 +206,24 @@ def headings(reading: Reading, scope: Scope) -> Query | None:
     where = sections_of(reading)
     if reading.has("span") and where:
         return Query("span", where)
-    asks = reading.has("sections") and not reading.units and not reading.has("which_number", "most", "least")
-    if asks and where and re.search(r"(?:几|哪|什么|啥|哪些|多少)[^,。]{0,4}(?:节|标题|块|部分|板块)|下设|分为|分成|怎么分|目录|框架|结构", reading.text):
-        if all(s.sure for s in reading.sections) and "带" not in reading.text and "全列" not in reading.text:
+    asks = (
+        reading.has("sections")
+        and not reading.units
+        and not reading.has("which_number", "most", "least")
+    )
+    if (
+        asks
+        and where
+        and re.search(
+            r"(?:几|哪|什么|啥|哪些|多少)[^,。]{0,4}(?:节|标题|块|部分|板块)|下设|分为|分成|怎么分|目录|框架|结构",
+            reading.text,
+        )
+    ):
+        if (
+            all(s.sure for s in reading.sections)
+            and "带" not in reading.text
+            and "全列" not in reading.text
+        ):
             return Query("sections", where)
     if asks and not where and not reading.counts and len("".join(reading.content)) <= 4:
         return Query("sections")
@@ -187,7 +238,9 @@ def rank(reading: Reading, scope: Scope) -> Query | None:
     text = reading.text
     if _among(reading) and not reading.has("most", "least"):
         return None
-    if not reading.has("most", "least", "ranking") and not re.search(r"前[一二三四五六七八九十\d]+(?:名|位|的)?", text):
+    if not reading.has("most", "least", "ranking") and not re.search(
+        r"前[一二三四五六七八九十\d]+(?:名|位|的)?", text
+    ):
         return None
     if reading.content and len("".join(reading.content)) > 5 and not reading.units:
         return None
@@ -208,7 +261,9 @@ def _rank_options(reading: Reading) -> tuple[tuple[str, str], ...]:
     options = [("order", "least" if reading.has("least") and "倒数" not in text else "most")]
     if "倒数" in text or "从少到多" in text:
         options = [("order", "least")]
-    top = re.search(rf"(?:前|top|头)\s*({NUMERAL})", text, re.I) or re.search(rf"最[多少]的({NUMERAL})(?:个|家|项)", text)
+    top = re.search(rf"(?:前|top|头)\s*({NUMERAL})", text, re.I) or re.search(
+        rf"最[多少]的({NUMERAL})(?:个|家|项)", text
+    )
     place = re.search(rf"(?:第|排名?第?|并列第?|位列第?)({NUMERAL})(?:名|位|的|$|多)?", text)
     if top and (n := to_int(top.group(1))):
         options.append(("top", str(n)))
@@ -223,28 +278,52 @@ def _rank_object(reading: Reading) -> str:
     text = reading.text
     if reading.units and (reading.has("with_whom", "both", "and")):
         return "with"
-    if re.search(r"哪两[个家]|哪两个(?:单位|部门)|哪对|两两", text) and re.search("一起|共同|合作|搭|重合|重叠|同时", text):
-        return "pairs"
-    if re.search(r"(?:哪|每|各|几)(?:一)?(?:个)?(?:大)?(?:部分|节|板块|章|小节|大块|块|标题)", text) or (
-        reading.has("headings", "sections") and "任务" in text
+    if re.search(r"哪两[个家]|哪两个(?:单位|部门)|哪对|两两", text) and re.search(
+        "一起|共同|合作|搭|重合|重叠|同时", text
     ):
+        return "pairs"
+    if re.search(
+        r"(?:哪|每|各|几)(?:一)?(?:个)?(?:大)?(?:部分|节|板块|章|小节|大块|块|标题)", text
+    ) or (reading.has("headings", "sections") and "任务" in text):
         return "rank_sections"
-    task = re.search(r"(?:哪|那)(?:一|几|两|三|些)?(?:项|条|个任务|件)|任务[^,]{0,6}(?:单位|部门|家)[^,]{0,4}最|(?:单位|部门)(?:数)?最[多少]|最[多少](?:单位|部门|家)", text)
-    unit = re.search(r"(?:哪|那|什么)(?:一)?(?:些|几|两|三)?(?:个|家)?(?:单位|部门|委办局|局|委|机构|区|县|家)|谁", text)
+    task = re.search(
+        r"(?:哪|那)(?:一|几|两|三|些)?(?:项|条|个任务|件)|任务[^,]{0,6}(?:单位|部门|家)[^,]{0,4}最|(?:单位|部门)(?:数)?最[多少]|最[多少](?:单位|部门|家)",
+        text,
+    )
+    unit = re.search(
+        r"(?:哪|那|什么)(?:一)?(?:些|几|两|三)?(?:个|家)?(?:单位|部门|委办局|局|委|机构|区|县|家)|谁",
+        text,
+    )
     if task and not (unit and re.search(r"任务(?:数|量)?(?:最|排|前)|身上|头上|手里|名下", text)):
         return "rank_tasks"
-    if unit or reading.has("unitnoun", "who") or reading.conditions or re.search("任务(?:数|量)", text):
+    if (
+        unit
+        or reading.has("unitnoun", "who")
+        or reading.conditions
+        or re.search("任务(?:数|量)", text)
+    ):
         return "rank_units"
     return ""
 
 
 def count_tasks(reading: Reading, scope: Scope) -> Query | None:
     """清单一共多少项任务 -> count of all."""
-    if reading.conditions or reading.sections or reading.counts or len("".join(reading.content)) > 2:
+    if (
+        reading.conditions
+        or reading.sections
+        or reading.counts
+        or len("".join(reading.content)) > 2
+    ):
         return None
     text = reading.text
-    if _counting_units(text) or re.search(r"(?:哪|有|涉及)[些]?(?:的)?(?:主责|责任)?(?:单位|部门)", text):
-        return Query("units_in") if reading.has("unitnoun", "who") and not reading.has("most", "least") else None
+    if _counting_units(text) or re.search(
+        r"(?:哪|有|涉及)[些]?(?:的)?(?:主责|责任)?(?:单位|部门)", text
+    ):
+        return (
+            Query("units_in")
+            if reading.has("unitnoun", "who") and not reading.has("most", "least")
+            else None
+        )
     if reading.has("count") and (reading.has("tasknoun") or "项" in text):
         ask = "verify_total" if reading.has("verify") and re.search(r"\d", text) else "count"
         return Query(ask, options=(("text", text),) if ask == "verify_total" else ())
@@ -268,7 +347,11 @@ def exact_set(reading: Reading, scope: Scope) -> Query | None:
     units = reading.units
     if len(units) > 1 and reading.has("compare") and not reading.has("both"):
         return Query("compare_units", tuple(c for c in where if c.kind == "unit"))
-    if len(units) > 1 and re.search("各(?:有|自|是)|分别", text) and not any(c.negated for c in where):
+    if (
+        len(units) > 1
+        and re.search("各(?:有|自|是)|分别", text)
+        and not any(c.negated for c in where)
+    ):
         return Query("each", where, options=(("count", "1"),) if reading.has("count") else ())
     only_group = where and all(c.kind in ("group", "section") for c in where)
     if only_group and _asks_for_units(reading):
@@ -277,13 +360,22 @@ def exact_set(reading: Reading, scope: Scope) -> Query | None:
         return Query("partners", where)
     if _counting_units(text) and not reading.counts and not units:
         return Query("units_in", where)
-    if reading.has("verify") and len(units) >= 1 and re.search(r"(?:有没有|是否有|有)(?:任务|份|活|事)", text) and not reading.has("list", "count"):
+    if (
+        reading.has("verify")
+        and len(units) >= 1
+        and re.search(r"(?:有没有|是否有|有)(?:任务|份|活|事)", text)
+        and not reading.has("list", "count")
+    ):
         return Query("list", where)
-    return Query("count" if reading.has("count") and not re.search("几项的|哪几", text) else "list", where)
+    return Query(
+        "count" if reading.has("count") and not re.search("几项的|哪几", text) else "list", where
+    )
 
 
 def _asks_for_units(reading: Reading) -> bool:
-    return reading.has("who", "unitnoun") or bool(re.search(r"哪(?:几|些|两|三)?个区|哪些区|几个区|多少个区", reading.text))
+    return reading.has("who", "unitnoun") or bool(
+        re.search(r"哪(?:几|些|两|三)?个区|哪些区|几个区|多少个区", reading.text)
+    )
 
 
 def _only_asides(reading: Reading) -> bool:
@@ -320,7 +412,7 @@ _NAME = re.compile(
 
 
 def matter(reading: Reading, scope: Scope) -> Query | None:
-    """Whatever has content: who, verify, fact, or topic, with the exact conditions that go along."""
+    """Whatever has content: who, verify, fact or topic, with its exact conditions."""
     content = reading.topic or _place_topic(reading)
     if not content:
         return None
@@ -337,7 +429,11 @@ def matter(reading: Reading, scope: Scope) -> Query | None:
     literal = literal_term(reading, scope)
     if literal:
         return Query("list", (*where, Condition("text", literal)), content, options)
-    if (reading.has("who") or _wants_units(reading)) and not reading.units and not _BODIES.search(text):
+    if (
+        (reading.has("who") or _wants_units(reading))
+        and not reading.units
+        and not _BODIES.search(text)
+    ):
         return Query("who", where, content, options)
     if reading.has("headings") and re.search(r"(?:在|归|属|列)[^,]{0,4}(?:哪|第几)", text):
         return Query("headings_of", where, content, options)
@@ -348,23 +444,37 @@ def matter(reading: Reading, scope: Scope) -> Query | None:
 
 
 # 大医院往外挪的是哪几家: hospitals, not units, are asked for.
-_BODIES = re.compile(r"(?:医院|企业|学校|高校|大学|工厂|酒店|公司|店|院区|校区|机场|园区|品牌|商圈|景区)[^,]{0,10}(?:哪几家|哪家|几家|多少家|哪几个|哪几所)")
+_BODIES = re.compile(
+    r"(?:医院|企业|学校|高校|大学|工厂|酒店|公司|店|院区|校区|机场|园区|品牌|商圈|景区)[^,]{0,10}(?:哪几家|哪家|几家|多少家|哪几个|哪几所)"
+)
 
 
 def _wants_units(reading: Reading) -> bool:
-    return reading.has("unitnoun") and bool(re.search(r"(?:主责|责任|牵头|负责|配合)[^,]{0,3}(?:单位|部门)|(?:单位|部门)[^,]{0,4}(?:哪|谁|有|是)|哪几家", reading.text))
+    return reading.has("unitnoun") and bool(
+        re.search(
+            r"(?:主责|责任|牵头|负责|配合)[^,]{0,3}(?:单位|部门)|(?:单位|部门)[^,]{0,4}(?:哪|谁|有|是)|哪几家",
+            reading.text,
+        )
+    )
 
 
 def _filters(reading: Reading) -> bool:
     """市商务局的任务里和旅游有关的: a set of tasks is asked for, not a figure."""
-    return bool(where_of(reading)) and reading.has("tasknoun", "responsible", "list", "pronoun_all") and not re.search(
-        r"多少(?!项|条|个任务)|叫什么|叫啥|全称|简称|名称", reading.text
+    return (
+        bool(where_of(reading))
+        and reading.has("tasknoun", "responsible", "list", "pronoun_all")
+        and not re.search(r"多少(?!项|条|个任务)|叫什么|叫啥|全称|简称|名称", reading.text)
     )
 
 
 def _open_question(text: str) -> bool:
     """Ends like a yes/no question and asks for something all the same: 知道是哪项吗."""
-    return bool(re.search(r"(?:谁|哪个部门|哪些部门|哪些单位|哪项|哪一项|第几项|多少|什么|哪几)[^,]{0,8}$", re.sub(r"[吗吧呢?]+$", "", text))) and not re.search("是不是|对吧|对吗|没错", text[-6:])
+    return bool(
+        re.search(
+            r"(?:谁|哪个部门|哪些部门|哪些单位|哪项|哪一项|第几项|多少|什么|哪几)[^,]{0,8}$",
+            re.sub(r"[吗吧呢?]+$", "", text),
+        )
+    ) and not re.search("是不是|对吧|对吗|没错", text[-6:])
 
 
 def _place_topic(reading: Reading) -> str:
@@ -378,7 +488,9 @@ def _absent_field(reading: Reading) -> str:
     return ""
 
 
-_MENTIONS = re.compile(r"(?:提到|提及|提过|写到|写明|出现过?|写着|带有?|含有?|包含|说到|讲到)(?:了|过)?(?:的|\")?")
+_MENTIONS = re.compile(
+    r"(?:提到|提及|提过|写到|写明|出现过?|写着|带有?|含有?|包含|说到|讲到)(?:了|过)?(?:的|\")?"
+)
 
 
 def literal_term(reading: Reading, scope: Scope) -> tuple[str, ...]:

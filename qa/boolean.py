@@ -1,7 +1,7 @@
 """How the units of a question combine: 和, 或, 但没有, 只有, 至少三家 -> conditions.
 
-    有文旅局也有商务局,但没有发改委 -> unit 文旅局; unit 商务局; not unit 发改委
-    海关或者边检总站 -> unit 海关|边检总站
+有文旅局也有商务局,但没有发改委 -> unit 文旅局; unit 商务局; not unit 发改委
+海关或者边检总站 -> unit 海关|边检总站
 """
 
 from __future__ import annotations
@@ -41,7 +41,11 @@ def count_conditions(text: str, named: int) -> tuple[list[Condition], list[tuple
         about_units = bool(re.search("单位|部门|机构", match.group("u"))) or (
             match.group("k") == "家" or "单位" in text[max(0, match.start() - 6) : match.start()]
         )
-        if number is None or not about_units or text[match.start() - 1 : match.start()] in ("第", "哪", "每"):
+        if (
+            number is None
+            or not about_units
+            or text[match.start() - 1 : match.start()] in ("第", "哪", "每")
+        ):
             continue
         if match.group("k") == "个" and re.match(r"(?:项|任务|区|方面|条)", text[match.end() :]):
             continue
@@ -54,7 +58,10 @@ def count_conditions(text: str, named: int) -> tuple[list[Condition], list[tuple
             operator = "<=" if "下" in after else ">="
         if match.group("m"):
             high = to_int(match.group("m")) or number
-            out += [Condition("count", (str(number),), op=">="), Condition("count", (str(high),), op="<=")]
+            out += [
+                Condition("count", (str(number),), op=">="),
+                Condition("count", (str(high),), op="<="),
+            ]
         else:
             out.append(Condition("count", (str(number),), op=operator or "=="))
         spans.append(match.span())
@@ -73,7 +80,11 @@ def negated(tokens: Sequence[Token], places: Sequence[int]) -> dict[int, bool]:
         after = places[order + 1] if order + 1 < len(places) else len(tokens)
         pre, post = _gap(tokens, before, at), _gap(tokens, at, after)
         last = next((t for t in reversed(pre) if not t.has("pronoun_one", "padding")), None)
-        while last is not None and last.has("and", "responsible", "both", "particle") and not last.has("except"):
+        while (
+            last is not None
+            and last.has("and", "responsible", "both", "particle")
+            and not last.has("except")
+        ):
             rest = pre[: pre.index(last)]
             joined = last.has("and") and order and not rest
             if joined:
@@ -109,19 +120,29 @@ def _governs(tokens: Sequence[Token], word: Token, at: int, before: int) -> bool
 
 def _left_out_after(tokens: Sequence[Token], at: int, post: Sequence[Token], after: int) -> bool:
     """商务局没有的, 经信局没参与的, 体育局不在的, 除了…以外."""
-    first = next((t for t in post if not t.has("both", "padding") or t.has("absent", "except")), None)
+    first = next(
+        (t for t in post if not t.has("both", "padding") or t.has("absent", "except")), None
+    )
     if first is None:
         return False
     index = tokens.index(first)
-    if any(t.text not in "的,、都也并却" for t in tokens[at + 1 : index] if not t.has("both", "padding")):
+    if any(
+        t.text not in "的,、都也并却"
+        for t in tokens[at + 1 : index]
+        if not t.has("both", "padding")
+    ):
         return False
     if first.has("absent"):
-        return not (first.text in ("以外", "之外", "除外")) or any(
+        return first.text not in ("以外", "之外", "除外") or any(
             t.has("except") for t in tokens[:at]
         )
     if first.text in ("没有", "无"):
         follows = "".join(t.text for t in tokens[index + 1 : after])
-        return after == len(tokens) and re.match(r"^(?:的|参与|在|份|负责|列|出现|挂|牵头|上|$|,|。|\?)", follows) is not None
+        return (
+            after == len(tokens)
+            and re.match(r"^(?:的|参与|在|份|负责|列|出现|挂|牵头|上|$|,|。|\?)", follows)
+            is not None
+        )
     return False
 
 
@@ -136,15 +157,23 @@ def unit_conditions(tokens: Sequence[Token], role: str) -> list[Condition]:
         kind = "group" if token.has("group") else "unit"
         condition = Condition(kind, tuple(token.value), polarity[at], "" if polarity[at] else role)
         previous = out[-1] if out else None
-        if order and either[order] and previous and previous.kind == kind and previous.negated == polarity[at]:
-            out[-1] = Condition(kind, (*previous.values, *condition.values), previous.negated, previous.role)
+        if (
+            order
+            and either[order]
+            and previous
+            and previous.kind == kind
+            and previous.negated == polarity[at]
+        ):
+            out[-1] = Condition(
+                kind, (*previous.values, *condition.values), previous.negated, previous.role
+            )
         elif condition not in out:
             out.append(condition)
     return out
 
 
 def _either(tokens: Sequence[Token], places: Sequence[int]) -> list[bool]:
-    """For each unit: whether it is an alternative to the one before it (A或B, A、B或C, A和B任一)."""
+    """For each unit whether it is an alternative to the one before (A或B, A、B或C, A和B任一)."""
     if len(places) < 2:
         return [False] * len(places)
     tail = tokens[places[-1] + 1 :]

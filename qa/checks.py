@@ -17,7 +17,12 @@ def units_of_task(query: Query, scope: Scope, search: Search) -> Findings:
     """Whether units stand in the lines of some tasks; `verdict` maps (task, condition) to it."""
     found = show(query, scope, search)
     if found.status is not Status.ANSWERED or not any(t.units for t in found.tasks):
-        return Findings(query, Status.NOT_FOUND, found.tasks, values={**found.values, "no_units": bool(found.tasks)})
+        return Findings(
+            query,
+            Status.NOT_FOUND,
+            found.tasks,
+            values={**found.values, "no_units": bool(found.tasks)},
+        )
     conditions = [c for c in query.where if c.kind in ("unit", "group")]
     verdict = {}
     for task in found.tasks:
@@ -25,15 +30,21 @@ def units_of_task(query: Query, scope: Scope, search: Search) -> Findings:
             members = {m for v in condition.values for m in (v, *scope.units.covering(v))}
             if condition.kind == "group":
                 members = {m for v in condition.values for m in scope.units.groups.get(v, ())}
-            verdict[task.number, condition] = not bearers(condition, task, scope).isdisjoint(members)
-    return Findings(query, Status.ANSWERED, found.tasks, evidence=found.evidence, values={"verdict": verdict})
+            verdict[task.number, condition] = not bearers(condition, task, scope).isdisjoint(
+                members
+            )
+    return Findings(
+        query, Status.ANSWERED, found.tasks, evidence=found.evidence, values={"verdict": verdict}
+    )
 
 
 def section_of_task(query: Query, scope: Scope, search: Search) -> Findings:
     """第36项在第二部分吧."""
     found = show(query, scope, search)
     keys = [v for c in query.where if c.kind == "section" for v in c.values]
-    right = bool(found.tasks) and all(any(scope.in_section(t, k) for k in keys) for t in found.tasks)
+    right = bool(found.tasks) and all(
+        any(scope.in_section(t, k) for k in keys) for t in found.tasks
+    )
     return Findings(query, found.status, found.tasks, values={**found.values, "right": right})
 
 
@@ -49,14 +60,18 @@ def count(query: Query, scope: Scope, search: Search) -> Findings:
     """体育局一共9项对吧: the count that is claimed against the one there is."""
     claim = int(query.option("claim", "0"))
     tasks = select(query.where, scope)
-    return Findings(query, Status.ANSWERED, tasks, values={"right": len(tasks) == claim, "claim": claim})
+    return Findings(
+        query, Status.ANSWERED, tasks, values={"right": len(tasks) == claim, "claim": claim}
+    )
 
 
 def total(query: Query, scope: Scope, search: Search) -> Findings:
     """清单一共64项对吧; 一共70家单位吧."""
     match = re.search(rf"({NUMERAL})(?:项|条|个任务|件)", query.option("text"))
     claim = to_int(match.group(1)) if match else None
-    return Findings(query, Status.ANSWERED, values={"right": claim == len(scope.tasks), "claim": claim})
+    return Findings(
+        query, Status.ANSWERED, values={"right": claim == len(scope.tasks), "claim": claim}
+    )
 
 
 def numbers_of(query: Query, scope: Scope) -> list[int]:

@@ -37,10 +37,11 @@ def _absent(findings: Findings) -> str:
 
 def tasks(findings: Findings, scope: Scope) -> list[str]:
     """A count and the complete list, or that there is none."""
-    query = findings.query
     missing = findings.values.get("missing_sections")
     if missing:
-        known = "、".join(n.label + "、" + n.title for nt in scope.notices for n in nt.headings if n.level == 1)
+        known = "、".join(
+            n.label + "、" + n.title for nt in scope.notices for n in nt.headings if n.level == 1
+        )
         return [f"清单中没有{section_name(missing[0], scope)}。所载部分有:{known}。"]
     if not findings.tasks:
         lines = [f"没有这样的任务({reading_of(findings, scope)};{checked(scope)})。"]
@@ -58,18 +59,29 @@ def tasks(findings: Findings, scope: Scope) -> list[str]:
 
 def _possible(findings: Findings, scope: Scope) -> list[str]:
     """有关区政府 may mean the district that was asked for: said, not claimed."""
-    named = [v for c in findings.query.where if c.kind == "unit" and not c.negated for v in c.values]
+    named = [
+        v for c in findings.query.where if c.kind == "unit" and not c.negated for v in c.values
+    ]
     if not any(v.endswith(("区政府", "县政府")) for v in named):
         return []
-    vague = [t for t in scope.tasks if any(u.startswith(("有关区", "相关区", "有关县")) for u in t.units)]
+    vague = [
+        t for t in scope.tasks if any(u.startswith(("有关区", "相关区", "有关县")) for u in t.units)
+    ]
     return [f"另有任务列“有关区政府”,是否包括在内清单未载明:{numbered(vague)}。"] if vague else []
 
 
 def _subject(findings: Findings, scope: Scope) -> str:
     where = findings.query.where
     role = scope_role(scope)
-    if len(where) == 1 and where[0].kind == "unit" and not where[0].negated and len(where[0].values) == 1:
-        kind = {"lead": "牵头单位", "support": "配合单位"}.get(where[0].role if scope.has_roles else "", role)
+    if (
+        len(where) == 1
+        and where[0].kind == "unit"
+        and not where[0].negated
+        and len(where[0].values) == 1
+    ):
+        kind = {"lead": "牵头单位", "support": "配合单位"}.get(
+            where[0].role if scope.has_roles else "", role
+        )
         return f"{where[0].values[0]}列为{kind}的任务"
     if len(where) == 1 and where[0].kind == "section":
         return "、".join(section_name(v, scope) for v in where[0].values) + ",任务"
@@ -170,7 +182,11 @@ def headings_of(findings: Findings, scope: Scope) -> list[str]:
     lines = []
     for task in findings.tasks:
         names = [heading_name(h) for h in (task.section, task.subsection) if h]
-        lines.append(f"{mark(task, scope)}位于“{'”之下的“'.join(names)}”。" if names else f"{mark(task, scope)}不在任何标题之下。")
+        lines.append(
+            f"{mark(task, scope)}位于“{'”之下的“'.join(names)}”。"
+            if names
+            else f"{mark(task, scope)}不在任何标题之下。"
+        )
     return lines
 
 
@@ -181,12 +197,20 @@ def sections(findings: Findings, scope: Scope) -> list[str]:
     parts = sum("." not in r.name for r in findings.rows)
     subs = len(findings.rows) - parts
     if findings.query.where:
-        head = f"{describe(findings.query.where[0], scope)}下设{subs}个小节:" if subs else "该部分未下设小节:"
+        head = (
+            f"{describe(findings.query.where[0], scope)}下设{subs}个小节:"
+            if subs
+            else "该部分未下设小节:"
+        )
     else:
         head = f"清单分{parts}个部分、{subs}个小节,共{len(scope.tasks)}项任务:"
     lines = [head]
     for row in findings.rows:
-        span_ = f"(任务{row.tasks[0].number}至{row.tasks[-1].number},共{row.number}项)" if row.tasks else "(无任务)"
+        span_ = (
+            f"(任务{row.tasks[0].number}至{row.tasks[-1].number},共{row.number}项)"
+            if row.tasks
+            else "(无任务)"
+        )
         lines.append(("" if "." not in row.name else "  ") + section_name(row.name, scope) + span_)
     return lines
 
@@ -201,6 +225,12 @@ def units_in(findings: Findings, scope: Scope) -> list[str]:
     return lines + ["、".join(f"{r.name}({r.number}项)" for r in findings.rows) + "。"]
 
 
+def _row_name(findings: Findings, name: str, scope: Scope) -> str:
+    if findings.query.ask == "rank_tasks":
+        return f"[任务{name}]"
+    return section_name(name, scope) if findings.query.ask == "rank_sections" else name
+
+
 def rank(findings: Findings, scope: Scope) -> list[str]:
     """The rows of a ranking with their figures, and what was ranked."""
     if not findings.rows:
@@ -209,20 +239,30 @@ def rank(findings: Findings, scope: Scope) -> list[str]:
     place, top = findings.query.option("place"), findings.query.option("top")
     rows = findings.rows
     unit = "家" if findings.query.ask == "rank_tasks" else "项"
-    names = {
-        "rank_tasks": lambda n: f"[任务{n}]",
-        "rank_sections": lambda n: section_name(n, scope),
-    }.get(findings.query.ask, lambda n: n)
-    said = f"排第{place}的" if place else ("全部排名" if top == "all" else f"最{'少' if least else '多'}的")
+    said = (
+        f"排第{place}的"
+        if place
+        else ("全部排名" if top == "all" else f"最{'少' if least else '多'}的")
+    )
     if len(rows) > 1 and len({r.number for r in rows}) == 1:
         said += f"并列{len(rows)}个"
-    body = "、".join(f"{names(r.name)}({r.number}{unit})" for r in rows)
-    what = {"rank_tasks": f"按{scope_role(scope)}家数", "rank_sections": "按任务数", "rank_partners": "按共同承担的任务数", "rank_pairs": "按共同承担的任务数"}.get(findings.query.ask, "按任务数")
+    body = "、".join(f"{_row_name(findings, r.name, scope)}({r.number}{unit})" for r in rows)
+    what = {
+        "rank_tasks": f"按{scope_role(scope)}家数",
+        "rank_sections": "按任务数",
+        "rank_partners": "按共同承担的任务数",
+        "rank_pairs": "按共同承担的任务数",
+    }.get(findings.query.ask, "按任务数")
     where = reading_of(findings, scope)
-    lines = [f"{what},{said}:{body}。", f"统计范围:{where + ',' if where else ''}{checked(scope)}。"]
+    lines = [
+        f"{what},{said}:{body}。",
+        f"统计范围:{where + ',' if where else ''}{checked(scope)}。",
+    ]
     if findings.query.ask == "rank_tasks":
         for task in findings.tasks[:5]:
-            lines.append(f"{mark(task, scope)} {gist(task)}。{scope_role(scope)}{organ_names(scope, task)}。")
+            lines.append(
+                f"{mark(task, scope)} {gist(task)}。{scope_role(scope)}{organ_names(scope, task)}。"
+            )
     return lines
 
 
@@ -236,13 +276,26 @@ def meta(findings: Findings, scope: Scope) -> list[str]:
     return lines
 
 
+_COLONS = ":："
+
+
 def _field_text(field: str, notice: object, quote: str) -> str:
     from corpus.records import Notice
 
     assert isinstance(notice, Notice)
-    labels = {"document_number": "文号", "date": "印发日期", "issuer": "印发机关", "addressees": "主送机关", "title": "标题"}
+    labels = {
+        "document_number": "文号",
+        "date": "印发日期",
+        "issuer": "印发机关",
+        "addressees": "主送机关",
+        "title": "标题",
+    }
     if field in labels:
-        return f"{labels[field]}:{quote.strip().rstrip('::')}。" if quote else f"所载文本没有{labels[field]}。"
+        return (
+            f"{labels[field]}:{quote.strip().rstrip(_COLONS)}。"
+            if quote
+            else f"所载文本没有{labels[field]}。"
+        )
     if field == "requirements":
         if not notice.requirements:
             return "所载文本没有另列工作要求。"
@@ -253,7 +306,9 @@ def _field_text(field: str, notice: object, quote: str) -> str:
         tasks_ = notice.tasks
         lacking = [t.number for t in tasks_ if not t.units]
         tail = f"其中任务{'、'.join(map(str, lacking))}未载明主责单位。" if lacking else ""
-        return f"所载清单共{len(tasks_)}项任务,编号从{tasks_[0].number}到{tasks_[-1].number}。{tail}"
+        return (
+            f"所载清单共{len(tasks_)}项任务,编号从{tasks_[0].number}到{tasks_[-1].number}。{tail}"
+        )
     return f"清单原文:“{quote.strip()}”" if quote else "所载文本没有写明。"
 
 
@@ -264,17 +319,23 @@ def field_of_task(findings: Findings, scope: Scope) -> list[str]:
         return [f"{mark(t, scope)}的完成时限:{t.deadline}。" for t in findings.tasks]
     if findings.status is Status.ANSWERED:
         quotes = "、".join(scope.notice(e.notice).quote(e.span) for e in findings.evidence)
-        return [f"{numbered(findings.tasks)}中与{label}有关的原文:{quotes}。"] + show(findings, scope)
+        return [f"{numbered(findings.tasks)}中与{label}有关的原文:{quotes}。"] + show(
+            findings, scope
+        )
     if not findings.tasks:
         return [_absent(findings)]
-    return [f"清单未载明{numbered(findings.tasks)}的{label}。", *(f"{mark(t, scope)} {gist(t)}" for t in findings.tasks)]
+    return [
+        f"清单未载明{numbered(findings.tasks)}的{label}。",
+        *(f"{mark(t, scope)} {gist(t)}" for t in findings.tasks),
+    ]
 
 
 def unknown_unit(findings: Findings, scope: Scope) -> list[str]:
     """A unit that is not there, or is there only as one of a group."""
     name = findings.values["name"]
     if covering := findings.values.get("covering"):
-        head = f"清单没有单列{name};列为“{'、'.join(covering)}”的任务共{len(findings.tasks)}项({checked(scope)})。"
+        listed = f"列为“{'、'.join(covering)}”的任务共{len(findings.tasks)}项"
+        head = f"清单没有单列{name};{listed}({checked(scope)})。"
         return [head, *listing(findings.tasks, scope), *_possible_vague(scope)]
     count = len(scope.units.units)
     lines = [f"清单的{scope_role(scope)}中没有{name}({checked(scope)}、{count}家单位)。"]
@@ -288,7 +349,9 @@ def unknown_unit(findings: Findings, scope: Scope) -> list[str]:
 
 
 def _possible_vague(scope: Scope) -> list[str]:
-    vague = [t for t in scope.tasks if any(u.startswith(("有关区", "相关区", "有关县")) for u in t.units)]
+    vague = [
+        t for t in scope.tasks if any(u.startswith(("有关区", "相关区", "有关县")) for u in t.units)
+    ]
     return [f"另有任务列“有关区政府”,是否包括在内清单未载明:{numbered(vague)}。"] if vague else []
 
 
@@ -329,7 +392,9 @@ def verify_count(findings: Findings, scope: Scope) -> list[str]:
 def verify_total(findings: Findings, scope: Scope) -> list[str]:
     """Whether the whole list has so many tasks."""
     said = "是。" if findings.values["right"] else "不是。"
-    return [f"{said}清单所载任务共{len(scope.tasks)}项,编号从{scope.tasks[0].number}到{scope.tasks[-1].number}。"]
+    return [
+        f"{said}清单所载任务共{len(scope.tasks)}项,编号从{scope.tasks[0].number}到{scope.tasks[-1].number}。"
+    ]
 
 
 def without_tasks(findings: Findings, scope: Scope) -> list[str]:
@@ -338,8 +403,8 @@ def without_tasks(findings: Findings, scope: Scope) -> list[str]:
     if query.ask == "refuse":
         return [data("refusals")[query.option("why")]["text"]]
     if query.ask == "elsewhere":
-        names = "、".join(f"《{n.title or n.name}》" for n in scope.notices)
-        return [f"所载清单为{names},没有{query.option('what')}的内容。"]
+        held = "、".join(f"《{n.title or n.name}》" for n in scope.notices)
+        return [f"所载清单为{held},没有{query.option('what')}的内容。"]
     if query.ask == "clarify":
         names = [v for v in query.option("candidates").split("|") if v]
         counts = {u.name: u.tasks for u in scope.units.units}
@@ -348,6 +413,7 @@ def without_tasks(findings: Findings, scope: Scope) -> list[str]:
     if query.ask == "nothing":
         return ["请输入问题,例如某单位有哪些任务、某项任务由谁负责。"]
     if query.unread:
-        return [f"没有读懂“{'”“'.join(query.unread)}”。请换一种说法,例如写明单位名称、任务编号或所问的事。"]
+        return [
+            f"没有读懂“{'”“'.join(query.unread)}”。请换一种说法,例如写明单位名称、任务编号或所问的事。"
+        ]
     return ["没有读懂这个问题,请换一种说法,例如写明单位名称、任务编号或所问的事。"]
-

@@ -7,13 +7,13 @@ from qa.compose_exact import headings_of, no_units, reading_of
 from qa.findings import Evidence, Findings
 from qa.records import Status
 from qa.scope import Scope
-from qa.wording import checked, gist, mark, numbered, organ_names, place_of, units_line
+from qa.wording import EDGES, checked, gist, mark, numbered, organ_names, place_of, units_line
 
 
 def quoted(evidence: Evidence, scope: Scope) -> str:
     """The words at a place of a notice, without line breaks and closing punctuation."""
     quote = scope.notice(evidence.notice).quote(evidence.span)
-    return "".join(quote.split("\n")).strip(" ,,;;。、")
+    return "".join(quote.split("\n")).strip(EDGES)
 
 
 def _clauses(findings: Findings, scope: Scope) -> dict[int, list[str]]:
@@ -65,7 +65,10 @@ def topic(findings: Findings, scope: Scope) -> list[str]:
     for task in findings.tasks:
         said = "“;“".join(clauses.get(id(task), [gist(task)]))
         place = place_of(task)
-        lines.append(f"{mark(task, scope)} “{said}”。{units_line(task) or no_units(scope)}。" + (f"({place})" if place else ""))
+        lines.append(
+            f"{mark(task, scope)} “{said}”。{units_line(task) or no_units(scope)}。"
+            + (f"({place})" if place else "")
+        )
     return lines + _related(findings)
 
 
@@ -95,7 +98,9 @@ def who(findings: Findings, scope: Scope) -> list[str]:
         else:
             lines.append(no_units(scope))
         said = "“;“".join(clauses.get(id(task), [gist(task)]))
-        lines.append(f"{mark(task, scope)}“{said}”。{units_line(task) + '。' if task.units else ''}")
+        lines.append(
+            f"{mark(task, scope)}“{said}”。{units_line(task) + '。' if task.units else ''}"
+        )
     return lines + _related(findings)
 
 

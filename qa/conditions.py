@@ -26,7 +26,9 @@ def bearers(condition: Condition, task: Task, scope: Scope) -> frozenset[str]:
         return frozenset(scope.organs_of(task))
     wanted = "牵头" if condition.role == "lead" else "配合"
     also = ("主责", "主办", "汇总") if wanted == "牵头" else ("协办", "协同", "参加", "协助")
-    told_apart = any(wanted in r.role or any(a in r.role for a in also) for r in task.responsibilities)
+    told_apart = any(
+        wanted in r.role or any(a in r.role for a in also) for r in task.responsibilities
+    )
     roles = [r for r in task.responsibilities if wanted in r.role or any(a in r.role for a in also)]
     if not told_apart and len(task.responsibilities) == 1:
         roles = list(task.responsibilities) if wanted == "牵头" else []
@@ -85,12 +87,16 @@ def describe(condition: Condition, scope: Scope) -> str:
     """A condition in a clerk's words: 主责单位含市体育局."""
     kind, values = condition.kind, condition.values
     verb = "不含" if condition.negated else "含"
-    role = {"lead": "牵头单位", "support": "配合单位"}.get(condition.role if scope.has_roles else "", "")
+    role = {"lead": "牵头单位", "support": "配合单位"}.get(
+        condition.role if scope.has_roles else "", ""
+    )
     role = role or scope_role(scope)
     if kind in ("unit", "group"):
         return f"{role}{verb}{'或'.join(values)}"
     if kind == "section":
-        return ("不在" if condition.negated else "") + "、".join(section_name(v, scope) for v in values)
+        return ("不在" if condition.negated else "") + "、".join(
+            section_name(v, scope) for v in values
+        )
     if kind == "number":
         listed = "、".join(values[:6]) + ("等" if len(values) > 6 else "")
         return f"{'除' if condition.negated else ''}任务{listed}"
@@ -114,11 +120,13 @@ def scope_role(scope: Scope) -> str:
 
 
 def section_name(key: str, scope: Scope) -> str:
-    """"2.1" -> 二(一)大力提振消费."""
+    """ "2.1" -> 二(一)大力提振消费."""
     for notice in scope.notices:
         for heading in notice.headings:
             parent = heading.parent
             own = f"{parent.ordinal}.{heading.ordinal}" if parent else str(heading.ordinal)
             if key in (own, heading.title):
-                return (parent.label + heading.label if parent else heading.label + "、") + heading.title
+                return (
+                    parent.label + heading.label if parent else heading.label + "、"
+                ) + heading.title
     return f"第{key}部分"

@@ -21,7 +21,11 @@ def list_tasks(query: Query, scope: Scope, search: Search) -> Findings:
     missing = missing_sections(query, scope)
     tasks = () if missing else select(query.where, scope)
     absent = _absent_numbers(query, scope)
-    values = {"missing_sections": missing, "absent_numbers": absent, "groups": by_group(query, scope)}
+    values = {
+        "missing_sections": missing,
+        "absent_numbers": absent,
+        "groups": by_group(query, scope),
+    }
     if tasks:
         return Findings(query, Status.ANSWERED, tasks, values=values)
     return Findings(query, Status.NOT_FOUND, suggestions=nearest(query, scope), values=values)
@@ -66,7 +70,10 @@ def show(query: Query, scope: Scope, search: Search) -> Findings:
     wanted = resolved_numbers(query.where, scope)
     tasks = tuple(t for n in wanted for t in held.get(n, ()) if not names or t.notice in names)
     absent = tuple(n for n in wanted if n not in held)
-    values: dict[str, object] = {"absent": absent, "last": scope.tasks[-1].number if scope.tasks else 0}
+    values: dict[str, object] = {
+        "absent": absent,
+        "last": scope.tasks[-1].number if scope.tasks else 0,
+    }
     if not tasks:
         return Findings(query, Status.NOT_FOUND, values=values)
     if query.ask in ("units_of", "count_units", "compare") and not any(t.units for t in tasks):
@@ -92,7 +99,11 @@ def headings_of(query: Query, scope: Scope, search: Search) -> Findings:
     else:
         tasks = show(query, scope, search).tasks
     if not tasks:
-        return Findings(query, Status.NOT_FOUND, values={"absent": _absent_numbers(query, scope), "last": scope.tasks[-1].number})
+        return Findings(
+            query,
+            Status.NOT_FOUND,
+            values={"absent": _absent_numbers(query, scope), "last": scope.tasks[-1].number},
+        )
     return Findings(query, Status.ANSWERED, tasks)
 
 
@@ -127,7 +138,13 @@ def units_in(query: Query, scope: Scope, search: Search) -> Findings:
     rows = sorted(
         (Row(name, len(ts), tuple(ts)) for name, ts in table.items()), key=lambda r: -r.number
     )
-    return Findings(query, Status.ANSWERED if rows else Status.NOT_FOUND, (), tuple(rows), values={"checked": len(tasks)})
+    return Findings(
+        query,
+        Status.ANSWERED if rows else Status.NOT_FOUND,
+        (),
+        tuple(rows),
+        values={"checked": len(tasks)},
+    )
 
 
 def sections(query: Query, scope: Scope, search: Search) -> Findings:
@@ -155,23 +172,45 @@ def unknown_unit(query: Query, scope: Scope, search: Search) -> Findings:
     if covering:
         found = Condition("unit", covering)
         return Findings(
-            query, Status.ANSWERED, select([found], scope), values={"covering": covering, "name": name}
+            query,
+            Status.ANSWERED,
+            select([found], scope),
+            values={"covering": covering, "name": name},
         )
     stem = name.removeprefix("市")
     near = sorted(
-        (u for u in scope.units.units if len(set(u.name) & set(stem)) >= 2 and _alike(u.name, stem)),
+        (
+            u
+            for u in scope.units.units
+            if len(set(u.name) & set(stem)) >= 2 and _alike(u.name, stem)
+        ),
         key=lambda u: (-len(set(u.name) & set(stem)), u.name),
     )
     place = stem.removesuffix("人民政府").removesuffix("政府").removesuffix("区").removesuffix("县")
-    mentions = tuple(t for t in scope.tasks if len(place) >= 2 and place in t.text) if stem.endswith(("区", "县", "政府")) else ()
+    mentions = (
+        tuple(t for t in scope.tasks if len(place) >= 2 and place in t.text)
+        if stem.endswith(("区", "县", "政府"))
+        else ()
+    )
     return Findings(
-        query, Status.NOT_FOUND, related=mentions, values={"name": name, "near": tuple(u.name for u in near[:3])}
+        query,
+        Status.NOT_FOUND,
+        related=mentions,
+        values={"name": name, "near": tuple(u.name for u in near[:3])},
     )
 
 
 def _alike(one: str, other: str) -> bool:
-    """Two characters in a row in common, endings apart: 消防救援 and 应急 are not alike by letters."""
-    pairs = {other[i : i + 2] for i in range(len(other) - 1)} - {"管理", "中心", "政府", "区政", "委会", "局市", "员会"}
+    """Two characters in a row in common, endings apart; 消防救援 and 应急 are not alike so."""
+    pairs = {other[i : i + 2] for i in range(len(other) - 1)} - {
+        "管理",
+        "中心",
+        "政府",
+        "区政",
+        "委会",
+        "局市",
+        "员会",
+    }
     return any(p in one for p in pairs)
 
 
@@ -185,7 +224,9 @@ def field_of_task(query: Query, scope: Scope, search: Search) -> Findings:
     name = query.option("field")
     row = data("refusals")["fields"][name]
     if found.tasks and name == "deadline" and all(t.deadline for t in found.tasks):
-        return Findings(query, Status.ANSWERED, found.tasks, values={"label": row["label"], "deadline": True})
+        return Findings(
+            query, Status.ANSWERED, found.tasks, values={"label": row["label"], "deadline": True}
+        )
     spans = []
     for task in found.tasks:
         notice = scope.notice(task.notice)
@@ -193,7 +234,13 @@ def field_of_task(query: Query, scope: Scope, search: Search) -> Findings:
             start = task.span.start + match.start()
             spans.append(Evidence(task.notice, task, Span(start, start + len(match.group()))))
     status = Status.ANSWERED if spans else Status.NOT_FOUND
-    return Findings(query, status, found.tasks, evidence=tuple(spans), values={**found.values, "label": row["label"]})
+    return Findings(
+        query,
+        status,
+        found.tasks,
+        evidence=tuple(spans),
+        values={**found.values, "label": row["label"]},
+    )
 
 
 def meta(query: Query, scope: Scope, search: Search) -> Findings:
@@ -222,7 +269,8 @@ def meta_span(notice: Notice, field: str) -> Span | None:
         return spans[field]
     head = notice.text[: notice.tasks[0].span.start] if notice.tasks else notice.text
     patterns = {
-        "meeting": r"[^。\n]*?(?:人民代表大会|全会|全体会议|常务会议|会议)[^。\n]*?(?:批准|通过|审议)[^。\n]*。?",
+        "meeting": r"[^。\n]*?(?:人民代表大会|全会|全体会议|常务会议|会议)"
+        r"[^。\n]*?(?:批准|通过|审议)[^。\n]*。?",
         "supervision": r"[^。\n]*(?:督办|督查|跟踪问效|督促)[^。\n]*。?",
         "publication": r"[(（]此件[^)）]*[)）]",
         "purpose": r"[^。\n]*(?:为推动|为贯彻|为落实|为确保|为全面|为做好|根据)[^。\n]*。?",

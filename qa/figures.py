@@ -1,7 +1,7 @@
 """Figures: which one a question asks for, and where a text gives it.
 
-    asked("今年违建计划拆多大面积")              -> {"平方米", "公顷", ...}
-    pick("拆除违法建设", "拆除违法建设500万平方米、治理存量历史无手续建筑500万平方米") -> 500万平方米
+asked("今年违建计划拆多大面积")              -> {"平方米", "公顷", ...}
+pick("拆除违法建设", "拆除违法建设500万平方米、治理存量历史无手续建筑500万平方米") -> 500万平方米
 """
 
 from __future__ import annotations
@@ -15,7 +15,27 @@ _AREA = frozenset({"平方米", "公顷", "亩", "平方公里"})
 _MONEY = frozenset({"元", "亿", "亿元", "万元"})
 _SHARE = frozenset({"%", "成", "倍"})
 _TIME = frozenset({"小时", "分钟", "天", "年"})
-_THINGS = frozenset({"个", "家", "所", "处", "款", "项", "座", "条", "套", "辆", "台", "场", "届", "次", "户", "人次", "批"})
+_THINGS = frozenset(
+    {
+        "个",
+        "家",
+        "所",
+        "处",
+        "款",
+        "项",
+        "座",
+        "条",
+        "套",
+        "辆",
+        "台",
+        "场",
+        "届",
+        "次",
+        "户",
+        "人次",
+        "批",
+    }
+)
 
 # What a question asks by these words, and the measures that answer it.
 _ASKED: tuple[tuple[str, frozenset[str]], ...] = (
@@ -28,9 +48,14 @@ _ASKED: tuple[tuple[str, frozenset[str]], ...] = (
     (r"多少公里|几公里|多长(?!时间)|里程", frozenset({"公里"})),
     (r"几岁|多少岁", frozenset({"岁"})),
     (r"多少吨|几吨", frozenset({"吨"})),
-    (r"(?:多少|几)(?:个|家|所|处|款|项|座|条|套|辆|台|场|届|次|块|片|道|间)|多少", _THINGS | _AREA | _SHARE | _TIME),
+    (
+        r"(?:多少|几)(?:个|家|所|处|款|项|座|条|套|辆|台|场|届|次|块|片|道|间)|多少",
+        _THINGS | _AREA | _SHARE | _TIME,
+    ),
 )
-_CHINESE_COUNT = re.compile(r"[一二三四五六七八九十两][年个大批期次届]|第[一二三四五六七八九十]|[千百万]亿级|3个100|\d")
+_CHINESE_COUNT = re.compile(
+    r"[一二三四五六七八九十两][年个大批期次届]|第[一二三四五六七八九十]|[千百万]亿级|3个100|\d"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +104,12 @@ def wrong_figures(question: str, text: str) -> list[tuple[Amount, Amount]]:
     here = amounts(text)
     out = []
     for claim in amounts(question):
-        if question[max(0, claim.start - 1) : claim.start] == "第" or claim.measure in ("年", "项", "条", "次"):
+        if question[max(0, claim.start - 1) : claim.start] == "第" or claim.measure in (
+            "年",
+            "项",
+            "条",
+            "次",
+        ):
             continue
         same = [a for a in here if a.measure == claim.measure or not claim.measure]
         if same and all(abs(a.value - claim.value) > 1e-6 for a in same):

@@ -1,8 +1,8 @@
 """A question that leans on the ones before it -> a question that stands alone.
 
-    体育局有哪些任务 / 那里面跟商务局一起的呢  ->  unit 市体育局, unit 市商务局
-    第43项说的什么 / 它后面一项呢             ->  show 44
-    商务局一共多少项 / 住建委呢               ->  count unit 市住房城乡建设委
+体育局有哪些任务 / 那里面跟商务局一起的呢  ->  unit 市体育局, unit 市商务局
+第43项说的什么 / 它后面一项呢             ->  show 44
+商务局一共多少项 / 住建委呢               ->  count unit 市住房城乡建设委
 """
 
 from __future__ import annotations
@@ -17,12 +17,37 @@ from qa.reading import Reading
 from qa.records import Condition, Query
 from qa.scope import Scope
 
-SETS = frozenset({"list", "count", "topic", "verify_count", "each", "partners", "units_in", "span", "sections"})
-_ASKS = ("list", "count", "tasknoun", "responsible", "lead", "support", "who", "unitnoun", "show", "most", "least", "ranking", "headings", "sections", "span", "verify", "compare", "which_number")
-_NTH = re.compile(r"(?:第|前面第|上面第)([一二三四五六七八九十两\d]+)(?:个|条|件)|(最后)(?:一)?(?:个|条|那个)")
+SETS = frozenset(
+    {"list", "count", "topic", "verify_count", "each", "partners", "units_in", "span", "sections"}
+)
+_ASKS = (
+    "list",
+    "count",
+    "tasknoun",
+    "responsible",
+    "lead",
+    "support",
+    "who",
+    "unitnoun",
+    "show",
+    "most",
+    "least",
+    "ranking",
+    "headings",
+    "sections",
+    "span",
+    "verify",
+    "compare",
+    "which_number",
+)
+_NTH = re.compile(
+    r"(?:第|前面第|上面第)([一二三四五六七八九十两\d]+)(?:个|条|件)|(最后)(?:一)?(?:个|条|那个)"
+)
 _NARROW = re.compile(r"只看|只要|仅看|单看|限定|筛|挑|哪些是|哪几项是|哪个是|有没有")
 _ALSO = re.compile(r"也(?:参与|有|在|负责|承担|是|牵头|算|得|要|挂)")
-_SWITCH = re.compile(r"^(?:那|那么|换成|换|改成|改为|改|再看看?|再查查?|如果是|要是|不对|不是|我(?:问|说|指)的是|,|看看)+|(?:呢|的呢|怎么样|如何)\??$")
+_SWITCH = re.compile(
+    r"^(?:那|那么|换成|换|改成|改为|改|再看看?|再查查?|如果是|要是|不对|不是|我(?:问|说|指)的是|,|看看)+|(?:呢|的呢|怎么样|如何)\??$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +82,13 @@ def _on_numbers(reading: Reading, numbers: tuple[int, ...], scope: Scope) -> Que
 
 def _own(reading: Reading) -> bool:
     """Names something itself: a unit, a number, a heading, or a matter."""
-    return bool(reading.conditions or reading.numbers or reading.sections or reading.content or reading.unknown)
+    return bool(
+        reading.conditions
+        or reading.numbers
+        or reading.sections
+        or reading.content
+        or reading.unknown
+    )
 
 
 def step(reading: Reading, last: Turn, scope: Scope) -> Query | None:
@@ -91,7 +122,12 @@ def more(reading: Reading, last: Turn, scope: Scope) -> Query | None:
 
 def one(reading: Reading, last: Turn, scope: Scope) -> Query | None:
     """它的主责单位几家; 归谁; 展开说说."""
-    if not last.tasks or reading.numbers or reading.sections or reading.has("most", "least", "ranking"):
+    if (
+        not last.tasks
+        or reading.numbers
+        or reading.sections
+        or reading.has("most", "least", "ranking")
+    ):
         return None
     bare = not _own(reading)
     asks_text = reading.has("elaborate", "show", "who", "unitnoun", "which_number", "headings")
@@ -99,7 +135,9 @@ def one(reading: Reading, last: Turn, scope: Scope) -> Query | None:
     small = len("".join(reading.content)) <= 2
     if reading.has("pronoun_all") and len(last.tasks) > 1:
         return None
-    if (points and small) or (bare and asks_text and not reading.counts and not reading.has("both")):
+    if (points and small) or (
+        bare and asks_text and not reading.counts and not reading.has("both")
+    ):
         single = last.query.ask in ("fact", "who", "verify", "topic") or reading.has("pronoun_one")
         many = last.tasks[:1] if single else last.tasks[:12]
         if len(last.tasks) > 1 and not single and not reading.has("elaborate", "show"):
@@ -109,7 +147,7 @@ def one(reading: Reading, last: Turn, scope: Scope) -> Query | None:
 
 
 def _base(last: Turn) -> tuple[Condition, ...]:
-    """The tasks of the last answer as conditions: its own where it was a set, else their numbers."""
+    """The last answer's tasks as conditions: its own where it was a set, else their numbers."""
     if last.query.ask in SETS and last.query.where and not last.query.topic:
         return last.query.where
     return (Condition("number", tuple(map(str, last.tasks))),) if last.tasks else last.query.where
@@ -122,7 +160,11 @@ def narrow(reading: Reading, last: Turn, scope: Scope) -> Query | None:
     new = where_of(reading)
     only_negative = bool(new) and all(c.negated for c in new)
     lone = len(reading.units) == 1 and bool(
-        (reading.has("both", "and") and re.search(r"[和跟与同]", reading.text) and reading.has("both"))
+        (
+            reading.has("both", "and")
+            and re.search(r"[和跟与同]", reading.text)
+            and reading.has("both")
+        )
         or _ALSO.search(reading.text)
     )
     inside = reading.has("pronoun_all") or bool(_NARROW.search(reading.text)) and not reading.units
@@ -135,7 +177,9 @@ def narrow(reading: Reading, last: Turn, scope: Scope) -> Query | None:
     where = tuple(dict.fromkeys((*_base(last), *new)))
     ask = _set_ask(reading)
     if reading.content and not lone and not only_negative:
-        return _say(Query("topic", where, reading.topic, (("text", reading.text),)), "在上文任务范围内")
+        return _say(
+            Query("topic", where, reading.topic, (("text", reading.text),)), "在上文任务范围内"
+        )
     return _say(Query(ask[0], where, options=ask[1]), "在上文任务范围内")
 
 
@@ -153,22 +197,39 @@ def switch(reading: Reading, last: Turn, scope: Scope) -> Query | None:
     """那市教委呢; 换成第三部分; 第46项呢: the last query with one thing in it replaced."""
     asked = reading.has(*_ASKS)
     cued = bool(_SWITCH.search(reading.text))
-    if not _own(reading) or (asked and not (cued and not reading.has("list", "who", "show", "responsible", "tasknoun"))):
+    if not _own(reading) or (
+        asked and not (cued and not reading.has("list", "who", "show", "responsible", "tasknoun"))
+    ):
         return None
     query = last.query
     if reading.unknown and not reading.conditions:
         return None
-    for kind, new in (("unit", reading.conditions), ("section", sections_of(reading)), ("number", _numbers(reading))):
+    for kind, new in (
+        ("unit", reading.conditions),
+        ("section", sections_of(reading)),
+        ("number", _numbers(reading)),
+    ):
         if new:
             return _replaced(query, kind, new, reading)
     place = next((m for m in reading.places if len(m.units) == 1), None)
-    if place and len("".join(reading.content)) <= len(place.text) + 1 and any(c.kind == "unit" for c in query.where):
+    if (
+        place
+        and len("".join(reading.content)) <= len(place.text) + 1
+        and any(c.kind == "unit" for c in query.where)
+    ):
         return _replaced(query, "unit", (Condition("unit", place.units),), reading)
-    if reading.content and query.ask in ("topic", "who", "fact", "verify") and (cued or len(reading.topic) <= 8):
+    if (
+        reading.content
+        and query.ask in ("topic", "who", "fact", "verify")
+        and (cued or len(reading.topic) <= 8)
+    ):
         text = (("text", reading.text),)
         kept = tuple(c for c in query.where if c.kind != "number")
         ask = "topic" if query.ask == "verify" else query.ask
-        return _say(replace(query, ask=ask, where=kept, topic=reading.topic, options=text), "沿用上一问的问法")
+        return _say(
+            replace(query, ask=ask, where=kept, topic=reading.topic, options=text),
+            "沿用上一问的问法",
+        )
     return None
 
 
@@ -177,8 +238,27 @@ def _numbers(reading: Reading) -> tuple[Condition, ...]:
 
 
 _KEEPS = {
-    "unit": ("list", "count", "topic", "each", "partners", "rank_partners", "verify_units", "verify_count", "fact"),
-    "section": ("list", "count", "topic", "span", "sections", "rank_units", "rank_tasks", "units_in"),
+    "unit": (
+        "list",
+        "count",
+        "topic",
+        "each",
+        "partners",
+        "rank_partners",
+        "verify_units",
+        "verify_count",
+        "fact",
+    ),
+    "section": (
+        "list",
+        "count",
+        "topic",
+        "span",
+        "sections",
+        "rank_units",
+        "rank_tasks",
+        "units_in",
+    ),
     "number": ("show", "units_of", "count_units", "headings_of", "verify_units", "field"),
 }
 _DEFAULT = {"unit": "list", "section": "list", "number": "show"}
@@ -201,7 +281,10 @@ def _replaced(query: Query, kind: str, new: tuple[Condition, ...], reading: Read
     topic = query.topic if ask in ("topic", "fact") else ""
     options = tuple(o for o in query.options if o[0] not in ("claim",))
     where = (*new, *rest) if kind != "number" else (*new, *rest)
-    return _say(replace(query, ask=ask, where=where, topic=topic, options=options, also=()), "沿用上一问的问法")
+    return _say(
+        replace(query, ask=ask, where=where, topic=topic, options=options, also=()),
+        "沿用上一问的问法",
+    )
 
 
 def again(reading: Reading, last: Turn, scope: Scope) -> Query | None:
@@ -210,7 +293,11 @@ def again(reading: Reading, last: Turn, scope: Scope) -> Query | None:
         return None
     if reading.counts:
         return _say(Query("list", (*_base(last), *reading.counts)), "在上文任务范围内")
-    if reading.has("count", "most", "least", "who", "unitnoun") and not reading.has("tasknoun") or reading.has("pronoun_all"):
+    if (
+        reading.has("count", "most", "least", "who", "unitnoun")
+        and not reading.has("tasknoun")
+        or reading.has("pronoun_all")
+    ):
         ask, options = _set_ask(reading)
         return _say(Query(ask, _base(last), options=options), "在上文任务范围内")
     return None

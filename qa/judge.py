@@ -1,7 +1,7 @@
 """Retrieval signals -> which tasks answer, how many of them, and whether any does.
 
-The constants were set on the development questions and the tuning half of eval/questions/plain.jsonl;
-docs/retrieval.md has the tables.
+The constants were set on the development questions and the tuning half of
+eval/questions/plain.jsonl; docs/retrieval.md has the tables.
 """
 
 from __future__ import annotations
@@ -110,7 +110,10 @@ def _how_many(
 ) -> Judgement:
     """How many of the ranked tasks answer: those close to the best one, or holding its words."""
     top = float(score[ranked[0]])
-    plural = re.search(r"哪几|哪些|都有|分别|有几|几项|几条|列|全部|所有|多少项", query.option("text")) is not None
+    plural = (
+        re.search(r"哪几|哪些|都有|分别|有几|几项|几条|列|全部|所有|多少项", query.option("text"))
+        is not None
+    )
     telling = _telling(verdict.terms, scope) if plural else None
     chosen = []
     for i in ranked[:8]:
@@ -160,7 +163,9 @@ def _held(
     wrong = figures.wrong_figures(text, best.text)
     if wrong:
         claim, _ = wrong[0]
-        missing = replace(verdict, found=False, missing=(claim.text,), reason="figure", corrects=True)
+        missing = replace(
+            verdict, found=False, missing=(claim.text,), reason="figure", corrects=True
+        )
         return replace(missing, supported=False)
     named = absence.missing_names(text, query.topic, scope)
     if named:

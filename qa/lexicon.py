@@ -1,6 +1,6 @@
 """The phrases of a question, read from qa/data/*.toml, and a question cut into them.
 
-    "体育局参与的任务有哪些" -> [unit 体育局][responsible 参与][tasknoun 任务][list 有哪些]
+"体育局参与的任务有哪些" -> [unit 体育局][responsible 参与][tasknoun 任务][list 有哪些]
 """
 
 from __future__ import annotations

@@ -44,7 +44,11 @@ def _absent(query: Query, verdict: Judgement, hits: list[Hit]) -> Findings:
     evidence = tuple(_evidence(h) for h in hits[:1]) if verdict.corrects else ()
     near = () if verdict.corrects else tuple(h.task for h in hits[:2]) if verdict.near else ()
     return Findings(
-        query, Status.NOT_FOUND, shown, evidence=evidence, related=near,
+        query,
+        Status.NOT_FOUND,
+        shown,
+        evidence=evidence,
+        related=near,
         values={"missing": verdict.missing, "reason": verdict.reason},
     )
 
@@ -59,8 +63,11 @@ def topic(query: Query, scope: Scope, search: Search) -> Findings:
     chosen.sort(key=lambda h: order[id(h.task)])
     related = tuple(h.task for h in hits[verdict.count : verdict.count + verdict.near])
     return Findings(
-        query, Status.ANSWERED, tuple(h.task for h in chosen),
-        evidence=tuple(_evidence(h) for h in chosen), related=related,
+        query,
+        Status.ANSWERED,
+        tuple(h.task for h in chosen),
+        evidence=tuple(_evidence(h) for h in chosen),
+        related=related,
     )
 
 
@@ -71,8 +78,12 @@ def fact(query: Query, scope: Scope, search: Search) -> Findings:
         return _absent(query, verdict, hits)
     best = hits[0]
     return Findings(
-        query, Status.ANSWERED, (best.task,), evidence=(_evidence(best),),
-        related=tuple(h.task for h in hits[1 : 1 + verdict.near]), values={"answer": verdict.answer},
+        query,
+        Status.ANSWERED,
+        (best.task,),
+        evidence=(_evidence(best),),
+        related=tuple(h.task for h in hits[1 : 1 + verdict.near]),
+        values={"answer": verdict.answer},
     )
 
 
@@ -87,7 +98,10 @@ def who(query: Query, scope: Scope, search: Search) -> Findings:
         evidence.append(_evidence(hit))
         evidence += [Evidence(hit.task.notice, hit.task, r.span) for r in hit.task.responsibilities]
     return Findings(
-        query, Status.ANSWERED, tuple(h.task for h in chosen), evidence=tuple(evidence),
+        query,
+        Status.ANSWERED,
+        tuple(h.task for h in chosen),
+        evidence=tuple(evidence),
         related=tuple(h.task for h in hits[len(chosen) : len(chosen) + verdict.near]),
     )
 
@@ -96,7 +110,12 @@ def verify(query: Query, scope: Scope, search: Search) -> Findings:
     """A statement about a matter, held against the clause it is about."""
     units = [c for c in query.where if c.kind in ("unit", "group")]
     sections = [c for c in query.where if c.kind == "section"]
-    free = Query(query.ask, tuple(c for c in query.where if c.kind not in ("unit", "group", "section")), query.topic, query.options)
+    free = Query(
+        query.ask,
+        tuple(c for c in query.where if c.kind not in ("unit", "group", "section")),
+        query.topic,
+        query.options,
+    )
     hits, verdict = ranked(free, scope, search)
     if not hits or (not verdict.found and verdict.reason != "figure"):
         return _absent(query, verdict, hits)
@@ -109,8 +128,13 @@ def verify(query: Query, scope: Scope, search: Search) -> Findings:
         right = all(any(scope.in_section(best.task, v) for v in c.values) for c in sections)
     evidence = [_evidence(best)]
     if units:
-        evidence += [Evidence(best.task.notice, best.task, r.span) for r in best.task.responsibilities]
+        evidence += [
+            Evidence(best.task.notice, best.task, r.span) for r in best.task.responsibilities
+        ]
     return Findings(
-        query, Status.ANSWERED, (best.task,), evidence=tuple(evidence),
+        query,
+        Status.ANSWERED,
+        (best.task,),
+        evidence=tuple(evidence),
         values={"right": right, "units": bool(units), "sections": bool(sections)},
     )

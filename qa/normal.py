@@ -1,6 +1,6 @@
 """A question as it is typed -> the plain form that everything else reads.
 
-    normalise("請問　市體育局\\u3000負責哪幾項？") -> "请问市体育局负责哪几项?"
+normalise("請問　市體育局\\u3000負責哪幾項？") -> "请问市体育局负责哪几项?"
 """
 
 from __future__ import annotations
@@ -11,8 +11,12 @@ import unicodedata
 LONGEST = 1200  # characters of a question that are read; what is longer is cut and said so
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
-_GAP = re.compile(rf"(?<=[{_HAN}0-9,。、?!:;()])[ \t]+(?=[{_HAN},。、?!:;()])|(?<=[{_HAN}])[ \t]+(?=\d)")
-_PUNCTUATION = str.maketrans({"，": ",", "？": "?", "！": "!", "：": ":", "；": ";", "（": "(", "）": ")"})
+_GAP = re.compile(
+    rf"(?<=[{_HAN}0-9,。、?!:;()])[ \t]+(?=[{_HAN},。、?!:;()])|(?<=[{_HAN}])[ \t]+(?=\d)"
+)
+_PUNCTUATION = str.maketrans(
+    {"，": ",", "？": "?", "！": "!", "：": ":", "；": ";", "（": "(", "）": ")"}
+)
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d\u20e3]")
 _UNITS = (("平方米", "平米|平方(?!米|公里)|m2|㎡"), ("公顷", "公倾"))
 

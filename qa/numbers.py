@@ -1,11 +1,12 @@
 """Numbers as people write them, and the task numbers a question names.
 
-    task_numbers("第30到33项和第４５项")  ->  30..33, 45
+task_numbers("第30到33项和第４５项")  ->  30..33, 45
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "○": 0}
@@ -18,7 +19,9 @@ _ONE = rf"第?({NUMERAL}){_ITEM}?"
 _RANGE = re.compile(
     rf"(?:第|任务|编号|no\.?|#)?\s*({NUMERAL}){_ITEM}?{_TO}第?(?:任务)?({NUMERAL})(?={_ITEM})", re.I
 )
-_RANGE_TASK = re.compile(rf"(?:第|任务|编号)\s*({NUMERAL}){_ITEM}?{_TO}第?(?:任务)?({NUMERAL})", re.I)
+_RANGE_TASK = re.compile(
+    rf"(?:第|任务|编号)\s*({NUMERAL}){_ITEM}?{_TO}第?(?:任务)?({NUMERAL})", re.I
+)
 _ORDINAL = re.compile(rf"第\s*({NUMERAL}(?:[、,和与跟及]第?{NUMERAL})*)\s*{_ITEM}(?!大?部分)")
 _NAMED = re.compile(
     rf"(?:任务|编号|task|no\.?|item|#|条目)\s*(?:是|为|第|no\.?|#)?\s*"
@@ -61,8 +64,25 @@ class NumberMention:
     how: str = "number"
 
 
-_LAST = re.compile(rf"倒数第({NUMERAL})[项条个]|(?:最后|末尾|末了|压轴)(?:的)?({NUMERAL}|几)?(?:项|条|个任务|个|件)")
-_FIRST = re.compile(rf"(?:前|头|最前面的?|开头)({NUMERAL})(?:项|条|个任务|件)|(?:首项|首个任务|第一个任务|打头的任务)")
+_LAST = re.compile(
+    rf"倒数第({NUMERAL})[项条个]|(?:最后|末尾|末了|压轴)(?:的)?({NUMERAL}|几)?(?:项|条|个任务|个|件)"
+)
+_FIRST = re.compile(
+    rf"(?:前|头|最前面的?|开头)({NUMERAL})(?:项|条|个任务|件)|(?:首项|首个任务|第一个任务|打头的任务)"
+)
+
+
+def _from_an_end(text: str) -> Iterator[tuple[re.Match[str], str, list[int]]]:
+    """倒数第二项, 最后三项, 前五项."""
+    for match in _LAST.finditer(text):
+        if match.group(1):
+            yield match, "last", [-(to_int(match.group(1)) or 1)]
+        elif match.group(2) != "几":
+            count = to_int(match.group(2) or "一") or 1
+            yield match, "last", list(range(-count, 0))
+    for match in _FIRST.finditer(text):
+        count = to_int(match.group(1) or "一") or 1
+        yield match, "first", list(range(1, min(count, 9999) + 1))
 
 
 def task_numbers(text: str) -> list[NumberMention]:
@@ -73,15 +93,8 @@ def task_numbers(text: str) -> list[NumberMention]:
         if numbers and all(end <= f.start or start >= f.end for f in found):
             found.append(NumberMention(start, end, tuple(dict.fromkeys(numbers)), how))
 
-    for match in _LAST.finditer(text):
-        if match.group(1):
-            add(*match.span(), [-(to_int(match.group(1)) or 1)], "last")
-        elif match.group(2) != "几":
-            count = to_int(match.group(2) or "一") or 1
-            add(*match.span(), list(range(-count, 0)), "last")
-    for match in _FIRST.finditer(text):
-        count = to_int(match.group(1) or "一") or 1
-        add(*match.span(), list(range(1, min(count, 9999) + 1)), "first")
+    for match, how, numbers in _from_an_end(text):
+        add(*match.span(), numbers, how)
     for pattern in (_RANGE, _RANGE_TASK):
         for match in pattern.finditer(text):
             low, high = to_int(match.group(1)), to_int(match.group(2))
@@ -104,7 +117,9 @@ def _item_end(text: str, at: int) -> int:
 def _real_range(text: str, match: re.Match[str]) -> bool:
     """2021-2025年 and 3到5家 are no task numbers."""
     tail = text[match.end() : match.end() + 2]
-    return not tail.startswith(("家", "年", "月", "日", "所", "处", "个单位", "人", "万", "亿", "公"))
+    return not tail.startswith(
+        ("家", "年", "月", "日", "所", "处", "个单位", "人", "万", "亿", "公")
+    )
 
 
 def _is_section(text: str, at: int) -> bool:
@@ -115,7 +130,22 @@ def _is_amount(text: str, match: re.Match[str]) -> bool:
     """200项赛事, 70处: an amount, not a number of a task, unless 第 or 任务 stands before it."""
     before = text[max(0, match.start() - 2) : match.start()]
     return text[match.start()] not in "第任编#nNtTiI条" and before.endswith(
-        ("至少", "超过", "多于", "少于", "不到", "共", "共有", "只有", "就", "有", "达", "约", "前", "后")
+        (
+            "至少",
+            "超过",
+            "多于",
+            "少于",
+            "不到",
+            "共",
+            "共有",
+            "只有",
+            "就",
+            "有",
+            "达",
+            "约",
+            "前",
+            "后",
+        )
     )
 
 
@@ -136,7 +166,14 @@ class Amount:
     measure: str
 
 
-_MEASURES = {"平米": "平方米", "平方": "平方米", "亿元": "元", "万元": "元", "人": "人次", "名": "人次"}
+_MEASURES = {
+    "平米": "平方米",
+    "平方": "平方米",
+    "亿元": "元",
+    "万元": "元",
+    "人": "人次",
+    "名": "人次",
+}
 _SCALE = {"": 1.0, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8, None: 1.0}
 
 
@@ -145,7 +182,9 @@ def amounts(text: str) -> list[Amount]:
     out = []
     for match in _AMOUNT.finditer(text):
         digits, scale, measure = match.groups()
-        number = float(digits.replace(",", "")) if digits[0].isdigit() else float(to_int(digits) or 0)
+        number = (
+            float(digits.replace(",", "")) if digits[0].isdigit() else float(to_int(digits) or 0)
+        )
         value = number * _SCALE[scale]
         if measure in ("亿元", "万元"):
             value *= _SCALE[measure[0]]

@@ -10,13 +10,14 @@ from corpus.records import Span, Task
 from qa import figures
 from qa.records import Query
 from qa.scope import Scope
+from qa.wording import EDGES
 
 if TYPE_CHECKING:
     from index.retriever import Signals
 
 _LONGEST = 110  # characters of one quote; a sentence that is longer is cut at its clauses
-_SENTENCE = re.compile(r"[^。;;]+[。;;]?")
-_CLAUSE = re.compile(r"[^,,。;;]+[,,。;;]?")
+_SENTENCE = re.compile(r"[^。;；]+[。;；]?")
+_CLAUSE = re.compile(r"[^,，。;；]+[,，。;；]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def quote_for(query: Query, task: Task, scope: Scope, readings: list[Signals], i
             best = own
     span = own if own.end - own.start <= _LONGEST else _widened(best, own, notice.text)
     text = notice.quote(span)
-    span = Span(span.start, span.end - (len(text) - len(text.rstrip("。,;,; \n"))))
+    span = Span(span.start, span.end - (len(text) - len(text.rstrip(EDGES))))
     return Quote(span, notice.quote(span))
 
 
@@ -53,7 +54,9 @@ def _spans(pattern: re.Pattern[str], text: str, offset: int) -> list[Span]:
     return [Span(offset + m.start(), offset + m.end()) for m in pattern.finditer(text)]
 
 
-def _with_figure(query: Query, sentences: list[Span], text: str, want: figures.Asked) -> Span | None:
+def _with_figure(
+    query: Query, sentences: list[Span], text: str, want: figures.Asked
+) -> Span | None:
     def shared(span: Span) -> int:
         return len(set(text[span.start : span.end]) & set(query.topic))
 
@@ -73,7 +76,8 @@ def _widened(clause: Span, sentence: Span, text: str) -> Span:
             (low, high + 1) if high + 1 < len(clauses) else None,
         ]
         grown = [
-            (a, b) for a, b in (m for m in more if m)
+            (a, b)
+            for a, b in (m for m in more if m)
             if clauses[b].end - clauses[a].start <= _LONGEST
         ]
         if not grown:

@@ -30,7 +30,11 @@ def _ordered(rows: list[Row], query: Query) -> list[Row]:
     if top == "all":
         return rows
     count = min(int(top or 1), len(rows))
-    return [r for r in rows if (r.number <= rows[count - 1].number) == least or r.number == rows[count - 1].number]
+    return [
+        r
+        for r in rows
+        if (r.number <= rows[count - 1].number) == least or r.number == rows[count - 1].number
+    ]
 
 
 def _findings(query: Query, rows: list[Row], scope: Scope, cite: bool) -> Findings:
@@ -73,9 +77,13 @@ def sections(query: Query, scope: Scope, search: Search) -> Findings:
     for notice in scope.notices:
         for heading in notice.headings:
             key = key_of(heading)
-            if heading.level != level or (keys and key.split(".")[0] not in {k.split(".")[0] for k in keys}):
+            if heading.level != level or (
+                keys and key.split(".")[0] not in {k.split(".")[0] for k in keys}
+            ):
                 continue
-            held = tuple(t for t in pool if heading in (t.section, t.subsection) and t.notice == notice.name)
+            held = tuple(
+                t for t in pool if heading in (t.section, t.subsection) and t.notice == notice.name
+            )
             rows.append(Row(key, len(held), held))
     return _findings(query, rows, scope, cite=False)
 

@@ -58,17 +58,23 @@ def read(text: str, scope: Scope, part: str = "") -> Reading:
     numbers = task_numbers(text)
     sections = scope.sections.find(text, part)
     found = scope.units.find(text)
-    counts, count_spans = boolean.count_conditions(text, sum(m.strength != "unknown" for m in found))
+    counts, count_spans = boolean.count_conditions(
+        text, sum(m.strength != "unknown" for m in found)
+    )
     taken = [(n.start, n.end) for n in numbers] + count_spans
     taken += [(s.start, s.end) for s in sections if s.sure]
     mentions = [m for m in found if all(m.end <= a or m.start >= b for a, b in taken)]
     named = _settle(text, mentions)
-    tokens = [Token(text[n.start : n.end], n.start, n.end, frozenset({"number"}), n) for n in numbers]
+    tokens = [
+        Token(text[n.start : n.end], n.start, n.end, frozenset({"number"}), n) for n in numbers
+    ]
     tokens += [Token(text[a:b], a, b, frozenset({"limit"})) for a, b in count_spans]
     tokens += [_unit_token(m) for m in named]
     used = taken + [(m.start, m.end) for m in named]
     plain = [s for s in sections if s.sure or all(s.end <= a or s.start >= b for a, b in used)]
-    tokens += [Token(text[s.start : s.end], s.start, s.end, frozenset({"section"}), s) for s in plain]
+    tokens += [
+        Token(text[s.start : s.end], s.start, s.end, frozenset({"section"}), s) for s in plain
+    ]
     cut = tokenize(text, tokens)
     runs, flags = _content(cut, named)
     role = "lead" if "lead" in flags else ""
@@ -165,12 +171,14 @@ def matters(text: str) -> tuple[str, ...]:
     return tuple(out[:4]) if len(out) > 1 else ()
 
 
-_CLAIM = re.compile(rf"(?:是|有|就|共)?{NUMERAL}(?:项|条|个|件)?(?:任务)?")  # a count that is claimed
+_CLAIM = re.compile(
+    rf"(?:是|有|就|共)?{NUMERAL}(?:项|条|个|件)?(?:任务)?"
+)  # a count that is claimed
 _EDGE = "的了吗呢吧啊呀嘛么是都也就还把被给哦啦哈嗯这那而但哪呗其所之"
 
 
 def _strip(piece: str) -> str:
-    """Drop particles at both ends: 的旅游 -> 旅游; a lone particle or numeral word is no content."""
+    """Drop particles at both ends: 的旅游 -> 旅游; a lone particle or numeral is no content."""
     piece = piece.strip(_EDGE)
     if (len(piece) == 1 and not piece.isalnum()) or _FETCH.fullmatch(piece):
         return ""

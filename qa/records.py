@@ -5,9 +5,13 @@ Both turn into plain JSON and a Query comes back from it: ``Query.from_dict(q.to
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, replace
 from enum import Enum
 from typing import Any
+
+
+class UnknownUnit(ValueError):
+    """A unit's name that no notice has, or that several units answer to."""
 
 
 class Status(str, Enum):
@@ -42,6 +46,17 @@ class Condition:
     negated: bool = False
     role: str = ""
     op: str = ""
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Condition:
+        """One row of a query's `where`; raises KeyError where it has no kind."""
+        return cls(
+            str(data["kind"]),
+            tuple(map(str, data.get("values", ()))),
+            bool(data.get("negated", False)),
+            str(data.get("role", "")),
+            str(data.get("op", "")),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +109,9 @@ class Query:
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Query:
         """The inverse of `to_dict`; raises KeyError or TypeError on something else."""
-        names = {f.name for f in fields(Condition)}
-        where = tuple(
-            Condition(**{k: tuple(v) if k == "values" else v for k, v in c.items() if k in names})
-            for c in data.get("where", ())
-        )
         return cls(
             ask=data["ask"],
-            where=where,
+            where=tuple(map(Condition.from_dict, data.get("where", ()))),
             topic=data.get("topic", ""),
             options=tuple(dict(data.get("options", {})).items()),
             carried=tuple(data.get("carried", ())),

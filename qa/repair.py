@@ -25,7 +25,15 @@ _SYLLABLE = re.compile(
     r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
     r"(?:iang|iong|uang|ueng|ang|eng|ing|ong|iao|ian|uai|uan|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|uo|ui|ue|ve|er|a|o|e|i|u|v)"
 )
-_FUZZY = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"), ("l", "n"))
+_FUZZY = (
+    ("zh", "z"),
+    ("ch", "c"),
+    ("sh", "s"),
+    ("ang", "an"),
+    ("eng", "en"),
+    ("ing", "in"),
+    ("l", "n"),
+)
 
 
 def repaired(text: str, reading: Reading, scope: Scope) -> str:
@@ -89,7 +97,10 @@ def _unit_words(scope: Scope) -> list[str]:
 def _from_typos(text: str, reading: Reading, scope: Scope) -> str:
     """Replace windows that sound or look like a unit's name or a word of the frame."""
     out = _replaced(text, data("repair")["frames"])
-    if reading.has("responsible", "list", "tasknoun", "count", "lead", "support", "who") or out != text:
+    if (
+        reading.has("responsible", "list", "tasknoun", "count", "lead", "support", "who")
+        or out != text
+    ):
         out = _replaced(out, _unit_words(scope))
     return out
 
@@ -160,7 +171,14 @@ def _from_pinyin(text: str, scope: Scope) -> str:
             continue
         at = 0
         while at < len(letters):
-            size = next((n for n in range(min(longest, len(letters) - at), 1, -1) if letters[at : at + n] in table), 0)
+            size = next(
+                (
+                    n
+                    for n in range(min(longest, len(letters) - at), 1, -1)
+                    if letters[at : at + n] in table
+                ),
+                0,
+            )
             out.append(table[letters[at : at + size]] if size else letters[at])
             at += size or 1
     return "".join(out)
@@ -171,10 +189,45 @@ def _vocabulary(scope: Scope) -> list[str]:
     from qa.lexicon import words_of
 
     names = [w for n in scope.units.names() for w in (n, parts(n, scope.units.city).core)]
-    places = [parts(n, scope.units.city).stem + "区" for n in scope.units.names() if n.endswith("区政府")]
+    places = [
+        parts(n, scope.units.city).stem + "区" for n in scope.units.names() if n.endswith("区政府")
+    ]
     stems = [w[:-1] for w in places]
-    frames = ["任务", "哪些任务", "有哪些", "哪些", "负责", "有", "的", "由", "谁", "是", "和", "政府", "区政府", "多少", "多少项", "几项", "第", "项", "什么", "内容", "单位"]
-    classes = ("list", "count", "tasknoun", "unitnoun", "lead", "who", "responsible", "show", "both", "absent")
+    frames = [
+        "任务",
+        "哪些任务",
+        "有哪些",
+        "哪些",
+        "负责",
+        "有",
+        "的",
+        "由",
+        "谁",
+        "是",
+        "和",
+        "政府",
+        "区政府",
+        "多少",
+        "多少项",
+        "几项",
+        "第",
+        "项",
+        "什么",
+        "内容",
+        "单位",
+    ]
+    classes = (
+        "list",
+        "count",
+        "tasknoun",
+        "unitnoun",
+        "lead",
+        "who",
+        "responsible",
+        "show",
+        "both",
+        "absent",
+    )
     more = [w for c in classes for w in words_of(c) if _HAN.match(w) and len(w) > 1]
     short = [w for w in _unit_words(scope)]
     numerals = ["十", *"一二三四五六七八九"]
@@ -188,15 +241,25 @@ def _vocabulary(scope: Scope) -> list[str]:
 def _from_english(text: str, scope: Scope) -> str:
     """Put the frame and the unit names of an English question into Chinese; the rest stays."""
     low = re.sub(r"[’']s\b", " ", text.lower())
-    low = re.sub(r"\b(?:beijing|municipal(?:ity)?|city|the|a|an|of china|as|please|is|are|do|does)\b", " ", low)
+    low = re.sub(
+        r"\b(?:beijing|municipal(?:ity)?|city|the|a|an|of china|as|please|is|are|do|does)\b",
+        " ",
+        low,
+    )
     table = data("repair")
     kinds = "|".join(sorted(map(re.escape, table["kinds"]), key=len, reverse=True))
     fields = "|".join(sorted(map(re.escape, table["fields"]), key=len, reverse=True))
     low = re.sub(r"\s+", " ", low)
     low = re.sub(rf"\b({kinds})\s+(?:of|for)\s+({fields})\b", r"\2 \1", low)
-    low = re.sub(rf"\b({fields})\s+(?:{kinds}\s+)?({kinds})\b", lambda m: f" {table['fields'][m.group(1)]}{table['kinds'][m.group(2)]} ", low)
+    low = re.sub(
+        rf"\b({fields})\s+(?:{kinds}\s+)?({kinds})\b",
+        lambda m: f" {table['fields'][m.group(1)]}{table['kinds'][m.group(2)]} ",
+        low,
+    )
     districts = [n for n in scope.units.names() if n.endswith("区政府")]
-    for letters, name in ((x, n) for n in districts for x in _letters(parts(n, scope.units.city).stem)):
+    for letters, name in (
+        (x, n) for n in districts for x in _letters(parts(n, scope.units.city).stem)
+    ):
         low = re.sub(rf"\b{letters}(?:\s+district)?(?:\s+government)?\b", f" {name} ", low)
     low = re.sub(r"\btask\s+(?:no\.?\s*|number\s*)?(\d+)", r" 第\1项 ", low)
     for phrase in sorted(table["english"], key=len, reverse=True):

@@ -41,7 +41,9 @@ class Scope:
     def districts(self) -> tuple[tuple[str, str], ...]:
         """Districts among the organs, as (朝阳, 朝阳区政府)."""
         found = (re.fullmatch(r"(.{2,6})[区县旗](?:人民)?政府", u.name) for u in self.units.units)
-        return tuple((m.group(1), m.group(0)) for m in found if m and not m.group(1).startswith("各"))
+        return tuple(
+            (m.group(1), m.group(0)) for m in found if m and not m.group(1).startswith("各")
+        )
 
     def organs_of(self, task: Task) -> tuple[str, ...]:
         """The organs of one task, in printed order."""

@@ -10,12 +10,19 @@ from corpus.records import Heading, Notice
 from qa.numbers import NUMERAL, to_int
 
 _PART = r"(?:大?部分|大?板块|大?块|章|篇|大类|大项|大标题)"
-_SUB = rf"[的里中、,]*(?:第?[(]?({NUMERAL})[)]?(?:小?节|小部分|小块|小标题|部分|款|块)|[(]({NUMERAL})[)](?:小?节|部分)?)"
+_SUB = (
+    rf"[的里中、,]*(?:第?[(]?({NUMERAL})[)]?(?:小?节|小部分|小块|小标题|部分|款|块)"
+    rf"|[(]({NUMERAL})[)](?:小?节|部分)?)"
+)
 _ORDINAL = re.compile(rf"第({NUMERAL})(?:个)?{_PART}(?:{_SUB})?")
-_PLAIN = re.compile(rf"(?<![第\d一二三四五六七八九十])({NUMERAL})、?[(]({NUMERAL})[)](?:小?节|部分)?")
+_PLAIN = re.compile(
+    rf"(?<![第\d一二三四五六七八九十])({NUMERAL})、?[(]({NUMERAL})[)](?:小?节|部分)?"
+)
 _BOTH_PARTS = re.compile(rf"第({NUMERAL})(?:[、和与跟及])(?:第)?({NUMERAL})(?:个|两个)?{_PART}")
 _LAST_PART = re.compile(rf"最后(?:一)?(?:个)?({_PART}|小?节)")
-_SUB_ONLY = re.compile(rf"第({NUMERAL})(?:个)?小?节|(?<![)\d一二三四五六七八九十第])[(]({NUMERAL})[)](?:小?节|部分)?")
+_SUB_ONLY = re.compile(
+    rf"第({NUMERAL})(?:个)?小?节|(?<![)\d一二三四五六七八九十第])[(]({NUMERAL})[)](?:小?节|部分)?"
+)
 CUE = re.compile(
     r"(?:的)?[那这]?(?:一|两|个|几|三)?(?:个)?(?:大|小)?(?:部分|节|章|板块|标题|篇|块(?!钱))|下面|底下|之下|项下|方面的?那?(?=部分|节)"
 )
@@ -34,7 +41,7 @@ class SectionMention:
 
 
 def key_of(heading: Heading) -> str:
-    """"2" for a part, "2.1" for its first subsection."""
+    """ "2" for a part, "2.1" for its first subsection."""
     return f"{heading.parent.ordinal}.{heading.ordinal}" if heading.parent else str(heading.ordinal)
 
 
@@ -91,12 +98,14 @@ class SectionIndex:
                 if length >= 2:
                     pieces.append((length, start, start + length, key))
         out: list[SectionMention] = []
-        for length, start, end, key in sorted(pieces, key=lambda p: (-p[0], p[1])):
+        for length, start, end, _ in sorted(pieces, key=lambda p: (-p[0], p[1])):
             if any(start < m.end and m.start < end for m in out):
                 continue
             rivals = [k for n, s, _, k in pieces if n == length and s == start]
             cue = CUE.search(text[end : end + 8]) or CUE.search(text[max(0, start - 6) : start])
-            bare = cue is not None and not re.search("[那这一两几]|小|大|部分|章|板块|标题|篇|面|下", cue.group())
+            bare = cue is not None and not re.search(
+                "[那这一两几]|小|大|部分|章|板块|标题|篇|面|下", cue.group()
+            )
             sure = cue is not None and length >= (4 if bare else 2)
             if len(rivals) > 1 and cue:
                 small = "节" in cue.group() or "小" in cue.group()

@@ -54,7 +54,14 @@ def terms(content: Sequence[str], whole: str) -> tuple[list[Term], list[str]]:
             continue
         at = loose = 0
         while at < len(run):
-            size = next((n for n in range(min(_LONGEST, len(run) - at), 1, -1) if _known(run[at : at + n], table, whole)), 0)
+            size = next(
+                (
+                    n
+                    for n in range(min(_LONGEST, len(run) - at), 1, -1)
+                    if _known(run[at : at + n], table, whole)
+                ),
+                0,
+            )
             if size:
                 if loose < at:
                     unknown.append(run[loose:at])

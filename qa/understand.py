@@ -24,7 +24,9 @@ def understand(question: str, scope: Scope, turns: tuple[Turn, ...] = ()) -> Que
     rest = tuple(_one(p, scope, turns) for p in parts[1:])
     if not rest:
         return first
-    return Query(first.ask, first.where, first.topic, first.options, first.carried, first.unread, rest)
+    return Query(
+        first.ask, first.where, first.topic, first.options, first.carried, first.unread, rest
+    )
 
 
 def _one(text: str, scope: Scope, turns: tuple[Turn, ...]) -> Query:
@@ -56,7 +58,16 @@ def _clarify(mention: Mention, text: str) -> Query:
 
 
 def _read(text: str, scope: Scope, turns: tuple[Turn, ...]) -> Reading:
-    part = next((v for t in reversed(turns) for c in t.query.where if c.kind == "section" for v in c.values), "")
+    part = next(
+        (
+            v
+            for t in reversed(turns)
+            for c in t.query.where
+            if c.kind == "section"
+            for v in c.values
+        ),
+        "",
+    )
     reading = read(text, scope, part)
     if reading.conditions and not reading.unknown:
         return reading
@@ -64,7 +75,9 @@ def _read(text: str, scope: Scope, turns: tuple[Turn, ...]) -> Reading:
     return read(better, scope, part) if better != text else reading
 
 
-_BREAK = re.compile(r"[?;。!]+|(?:,|\s)(?=另外|还有(?:就是|一个问题)?|顺便|再问|再帮|同时请|以及请|再有)|(?:另外|顺便|再问一下|再问个|还想问)(?:,)?")
+_BREAK = re.compile(
+    r"[?;。!]+|(?:,|\s)(?=另外|还有(?:就是|一个问题)?|顺便|再问|再帮|同时请|以及请|再有)|(?:另外|顺便|再问一下|再问个|还想问)(?:,)?"
+)
 
 
 def split(text: str, scope: Scope) -> list[str]:
@@ -84,9 +97,13 @@ def split(text: str, scope: Scope) -> list[str]:
 
 def _complete(piece: str, scope: Scope) -> bool:
     reading = read(piece, scope)
-    named = bool(reading.units or reading.numbers or reading.unknown or any(s.sure for s in reading.sections))
+    named = bool(
+        reading.units or reading.numbers or reading.unknown or any(s.sure for s in reading.sections)
+    )
     document = any(f.startswith("doc:") for f in reading.flags)
-    asked = reading.has("list", "count", "who", "show", "unitnoun", "most", "least", "verify", "tasknoun")
+    asked = reading.has(
+        "list", "count", "who", "show", "unitnoun", "most", "least", "verify", "tasknoun"
+    )
     pronoun = reading.has("pronoun_one", "pronoun_all") and not named
     matter = len("".join(reading.content)) >= 3 and reading.has("who", "count", "list", "verify")
     return not pronoun and ((named and asked) or document or matter)

@@ -9,12 +9,14 @@ from corpus.records import Heading, Task
 from qa.scope import Scope
 from qa.sections import key_of
 
+EDGES = " ,，;；。、\n"  # what a quoted clause ends in and is shown without
+
 LEAD_NOTE = "说明:本清单只列主责单位,未区分牵头与配合。"
 
 
 def gist(task: Task, limit: int = 60) -> str:
     """A task's first clause, verbatim, with … where the task goes on."""
-    clause = re.split(r"[,。;,;]", task.text, maxsplit=1)[0]
+    clause = re.split(r"[,，。;；]", task.text, maxsplit=1)[0]
     clause = clause if len(clause) <= limit else clause[:limit]
     return clause + ("……" if len(clause) < len(task.text.rstrip("。")) else "")
 
