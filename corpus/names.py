@@ -91,6 +91,20 @@ def without_brackets(name: str) -> str:
     return _BRACKET.sub("", name)
 
 
+def bare(stem: str) -> str:
+    """A stem without 和, 与, 及, which people put in and leave out: 文化与旅游 -> 文化旅游."""
+    return stem[:1] + re.sub("[和与及]", "", stem[1:])
+
+
+def readings(name: str, city: str = "") -> tuple[Parts, ...]:
+    """The ways to take a name apart: 城市管理委员会 is 城市 + 管委会 or 城市管理 + 委."""
+    first = parts(name, city)
+    if name.endswith("管理委员会") and len(name) > 7:
+        stem = first.stem + "管理"
+        return (Parts(stem + "委", stem, "委"), first)
+    return (first,)
+
+
 def occurs_in_order(short: str, long: str) -> bool:
     """Whether the characters of `short` occur in `long` in this order (发改 in 发展改革)."""
     rest = iter(long)
@@ -103,9 +117,9 @@ def abbreviates(mention: Parts, name: Parts) -> bool:
     The heads agree where the first characters are the same or the shorter stem stands in the longer
     one as it is; so 健委 is nobody's short name.
     """
-    if mention.ending != name.ending or not mention.stem or len(mention.stem) >= len(name.stem):
+    if mention.ending != name.ending or not mention.stem:
         return False
-    if mention.stem in _GENERIC:
+    if len(bare(mention.stem)) >= len(bare(name.stem)) or mention.stem in _GENERIC:
         return False
     if mention.stem in name.stem:
         return len(mention.stem) >= 2 or name.stem.startswith(mention.stem)
@@ -124,7 +138,7 @@ def expands(mention: Parts, name: Parts) -> bool:
         return False
     if len(name.stem) == 1 and any(c not in _FILLERS for c in mention.stem[1:]):
         return False  # 外国人办 is not 外办
-    return mention.ending == name.ending and occurs_in_order(name.stem, mention.stem)
+    return mention.ending == name.ending and occurs_in_order(bare(name.stem), mention.stem)
 
 
 def plainly_expands(mention: Parts, name: Parts) -> bool:
@@ -132,6 +146,6 @@ def plainly_expands(mention: Parts, name: Parts) -> bool:
     if not expands(mention, name):
         return False
     rest = list(mention.stem)
-    for char in name.stem:
+    for char in bare(name.stem):
         rest.remove(char)
     return all(c in _FILLERS for c in rest)

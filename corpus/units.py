@@ -196,23 +196,20 @@ class UnitTable:
 
     def _ruled(self, mention: str) -> tuple[list[str], str]:
         """Organs that a name means by the rules of corpus.names, and the rule: exact ones first."""
-        readings = [names.parts(mention, self.city)]
+        readings = list(names.readings(mention, self.city))
         if mention.startswith("市") and readings[0].core != mention:
             readings.append(names.parts("·" + mention))  # 市监局: the 市 of 市场监管局
+        best: tuple[int, list[str]] = (len(_RULES), [])
         for part in readings:
             stem = part.stem.removeprefix("·")
             part = Parts(stem + part.ending, stem, part.ending)
             pool = self._by_ending.get(part.ending, [])
-            for rule, holds in (
-                ("exact", _same),
-                ("short", names.abbreviates),
-                ("plain", names.plainly_expands),
-                ("full", names.expands),
-            ):
+            for order, (_, holds) in enumerate(_RULES[: best[0]]):
                 found = list(dict.fromkeys(name for p, name in pool if holds(part, p)))
                 if found:
-                    return found, rule
-        return [], ""
+                    best = (order, found)
+                    break
+        return best[1], _RULES[best[0]][0] if best[1] else ""
 
     def match(self, mention: str) -> tuple[str, ...]:
         """Every organ that `mention`, taken as a whole, may mean: 发改委 -> (市发展改革委,)."""
@@ -348,4 +345,13 @@ class UnitTable:
 
 
 def _same(mention: Parts, name: Parts) -> bool:
-    return mention.core == name.core
+    return mention.ending == name.ending and names.bare(mention.stem) == names.bare(name.stem)
+
+
+# How a name may mean a unit, the surest rule first.
+_RULES = (
+    ("exact", _same),
+    ("short", names.abbreviates),
+    ("plain", names.plainly_expands),
+    ("full", names.expands),
+)

@@ -10,62 +10,9 @@ import re
 from collections.abc import Sequence
 
 from qa.lexicon import Token
-from qa.numbers import NUMERAL, to_int
 from qa.records import Condition
 
-_OPS = {
-    ">": "超过|多于|大于|高于|不止|多过|超出",
-    ">=": "至少有?|不少于|不低于|起码有?|最少有?|不小于|达到|满|大于等于",
-    "<": "少于|不到|低于|不足|小于|不满|没到",
-    "<=": "不超过|至多|最多有?|顶多|不多于|不大于|小于等于",
-    "==": "正好有?|恰好有?|刚好有?|只有|仅有|就有?|仅|整整|只|恰有|刚刚|正是|等于",
-}
-_BEFORE = "|".join(f"(?P<o{i}>{words})" for i, words in enumerate(_OPS.values()))
-_COUNT = re.compile(
-    rf"(?:{_BEFORE})?(?:是|有|了|涉及|由)?(?P<n>{NUMERAL})(?:(?:到|至|-|~)(?P<m>{NUMERAL}))?(?P<k>家|个)"
-    r"(?P<after>及以上|以上|及以下|以下|开外)?(?P<u>(?:的)?(?:主责|责任|牵头|配合)?(?:单位|部门|机构)?)"
-)
 _EMPTY_WORDS = re.compile(r"^(?:的|了|里|中|和|与|跟|、|,|也|都|有|在|还|又|是|任务|那|这)*$")
-
-
-def count_conditions(text: str, named: int) -> tuple[list[Condition], list[tuple[int, int]]]:
-    """Limits on how many units a task has, and where they stand; `named`: units in the question.
-
-    主责单位超过10家 -> count > 10; 三家 after three names is an apposition, not a limit.
-    """
-    out: list[Condition] = []
-    spans: list[tuple[int, int]] = []
-    for match in _COUNT.finditer(text):
-        number = to_int(match.group("n"))
-        operator = next((op for i, op in enumerate(_OPS) if match.group(f"o{i}")), "")
-        about_units = bool(re.search("单位|部门|机构", match.group("u"))) or (
-            match.group("k") == "家" or "单位" in text[max(0, match.start() - 6) : match.start()]
-        )
-        if (
-            number is None
-            or not about_units
-            or text[match.start() - 1 : match.start()] in ("第", "哪", "每")
-        ):
-            continue
-        if match.group("k") == "个" and re.match(r"(?:项|任务|区|方面|条)", text[match.end() :]):
-            continue
-        if not operator and named >= 2 and number == named and not match.group("after"):
-            continue
-        if named >= 2 and number == 1 and operator == ">=":
-            continue  # 甲、乙至少有一家参与: either of them
-        after = match.group("after") or ""
-        if after:
-            operator = "<=" if "下" in after else ">="
-        if match.group("m"):
-            high = to_int(match.group("m")) or number
-            out += [
-                Condition("count", (str(number),), op=">="),
-                Condition("count", (str(high),), op="<="),
-            ]
-        else:
-            out.append(Condition("count", (str(number),), op=operator or "=="))
-        spans.append(match.span())
-    return out, spans
 
 
 def _gap(tokens: Sequence[Token], left: int, right: int) -> list[Token]:
@@ -169,7 +116,16 @@ def unit_conditions(tokens: Sequence[Token], role: str) -> list[Condition]:
             )
         elif condition not in out:
             out.append(condition)
-    return out
+    asked = {v for c in out if not c.negated for v in c.values}
+    return [c for c in out if not (c.negated and c.kind == "unit" and asked.issuperset(c.values))]
+
+
+def some_of(conditions: Sequence[Condition], op: str) -> tuple[Condition, ...]:
+    """甲、乙、丙里至少两家 -> one condition over all of them."""
+    units = [c for c in conditions if c.kind == "unit" and not c.negated]
+    values = tuple(dict.fromkeys(v for c in units for v in c.values))
+    rest = tuple(c for c in conditions if c not in units)
+    return (Condition("unit", values, op=op), *rest)
 
 
 def _either(tokens: Sequence[Token], places: Sequence[int]) -> list[bool]:

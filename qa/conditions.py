@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import re
 from collections.abc import Iterable, Sequence
 
 from corpus.records import Task
@@ -42,12 +43,8 @@ def holds(condition: Condition, task: Task, scope: Scope) -> bool:
 
 def _holds(condition: Condition, task: Task, scope: Scope) -> bool:
     kind, values = condition.kind, condition.values
-    if kind == "unit":
-        wanted = {w for v in values for w in (v, *scope.units.covering(v))}
-        return not bearers(condition, task, scope).isdisjoint(wanted)
-    if kind == "group":
-        members = {m for v in values for m in scope.units.groups.get(v, ())}
-        return not bearers(condition, task, scope).isdisjoint(members)
+    if kind in ("unit", "group"):
+        return _bears(condition, task, scope)
     if kind == "section":
         return any(scope.in_section(task, v) for v in values)
     if kind == "number":
@@ -61,6 +58,20 @@ def _holds(condition: Condition, task: Task, scope: Scope) -> bool:
     if kind == "notice":
         return task.notice in values
     return True
+
+
+def _bears(condition: Condition, task: Task, scope: Scope) -> bool:
+    """Whether a task has one of the units (或), or as many of them as `op` says (>=2)."""
+    have = bearers(condition, task, scope)
+    if condition.kind == "group":
+        wanted = [{m} for v in condition.values for m in scope.units.groups.get(v, ())]
+    else:
+        wanted = [{v, *scope.units.covering(v)} for v in condition.values]
+    held = sum(not have.isdisjoint(names) for names in wanted)
+    if not condition.op:
+        return held > 0
+    operator_, number = re.fullmatch(r"([<>=]+)(\d+)", condition.op).groups()
+    return _COMPARE[operator_](held, int(number))
 
 
 def select(where: Iterable[Condition], scope: Scope) -> tuple[Task, ...]:
@@ -91,6 +102,10 @@ def describe(condition: Condition, scope: Scope) -> str:
         condition.role if scope.has_roles else "", ""
     )
     role = role or scope_role(scope)
+    if kind in ("unit", "group") and condition.op:
+        number = re.sub(r"[<>=]", "", condition.op)
+        words = _OP_WORDS[condition.op.removesuffix(number)]
+        return f"{role}中{'、'.join(values)}{words}{number}家"
     if kind in ("unit", "group"):
         return f"{role}{verb}{'或'.join(values)}"
     if kind == "section":

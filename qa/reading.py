@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass, field
 
 from corpus.units import Mention
-from qa import boolean
+from qa import boolean, limits, residue
 from qa.lexicon import Token, data, find_words, is_phrase, tokenize
 from qa.numbers import NUMERAL, Amount, amounts, task_numbers
 from qa.records import Condition
+from qa.residue import Run
 from qa.scope import Scope
 from qa.sections import SectionMention
 
@@ -34,6 +35,7 @@ class Reading:
     unknown: tuple[str, ...] = ()
     ambiguous: Mention | None = None
     content: tuple[str, ...] = ()
+    asides: tuple[str, ...] = ()
     quoted: tuple[str, ...] = ()
     role: str = ""
     extra: frozenset[str] = field(default=frozenset())
@@ -58,13 +60,20 @@ def read(text: str, scope: Scope, part: str = "") -> Reading:
     numbers = task_numbers(text)
     sections = scope.sections.find(text, part)
     found = scope.units.find(text)
-    counts, count_spans = boolean.count_conditions(
-        text, sum(m.strength != "unknown" for m in found)
-    )
+    groups = [(m.start, m.end, m.units) for m in found if m.strength == "group"]
+    named_units = sum(m.strength == "name" or m.strength == "place" for m in found)
+    members = limits.group_limits(text, groups, named_units)
+    sizes = [
+        x
+        for x in limits.unit_limits(text, named_units)
+        if all(x.end <= g.start or x.start >= g.end for g in members)
+    ]
+    count_spans = [(x.start, x.end) for x in (*sizes, *members)]
+    counts = [c for x in sizes for c in x.conditions]
     taken = [(n.start, n.end) for n in numbers] + count_spans
     taken += [(s.start, s.end) for s in sections if s.sure]
     mentions = [m for m in found if all(m.end <= a or m.start >= b for a, b in taken)]
-    named = _settle(text, mentions)
+    named = _settle(text, mentions, scope)
     tokens = [
         Token(text[n.start : n.end], n.start, n.end, frozenset({"number"}), n) for n in numbers
     ]
@@ -77,15 +86,26 @@ def read(text: str, scope: Scope, part: str = "") -> Reading:
     ]
     cut = tokenize(text, tokens)
     runs, flags = _content(cut, named)
+    flags |= _document_flags(text)
+    content, asides = tuple(r.text for r in runs), ()
+    places = [t for t in cut if t.value is not None or t.has("limit")]
+    if runs and any(t.has("unit", "group", "limit", "section") for t in cut):
+        if not numbers:
+            spans = [(t.start, t.end) for t in places]
+            content, asides = residue.parted(text, runs, flags, spans, scope)
     role = "lead" if "lead" in flags else ""
     if "support" in flags and not flags & {"only", "lead"}:
         role = "support"
+    conditions = boolean.unit_conditions([t for t in cut if t.value != ()], role)
+    if of := next((x.of for x in sizes if x.of), ""):
+        conditions = list(boolean.some_of(conditions, of))
+    conditions += [c for x in members for c in x.conditions]
     unknown = tuple(m.text for m in named if m.strength == "unknown")
     return Reading(
         text=text,
         tokens=tuple(cut),
-        flags=flags | _document_flags(text),
-        conditions=tuple(boolean.unit_conditions([t for t in cut if t.value != ()], role)),
+        flags=flags,
+        conditions=tuple(conditions),
         counts=tuple(counts),
         numbers=tuple(dict.fromkeys(i for n in numbers for i in n.numbers)),
         sections=tuple(plain),
@@ -93,7 +113,8 @@ def read(text: str, scope: Scope, part: str = "") -> Reading:
         places=tuple(m for m in mentions if m.strength == "place" and m not in named),
         unknown=unknown,
         ambiguous=next((m for m in named if m.strength == "name" and len(m.units) > 1), None),
-        content=runs,
+        content=content,
+        asides=asides,
         quoted=tuple(_QUOTED.findall(text)),
         role=role,
         extra=frozenset(n.how for n in numbers),
@@ -105,7 +126,7 @@ def _unit_token(mention: Mention) -> Token:
     return Token(mention.text, mention.start, mention.end, frozenset({kind}), mention.units)
 
 
-def _settle(text: str, mentions: list[Mention]) -> list[Mention]:
+def _settle(text: str, mentions: list[Mention], scope: Scope) -> list[Mention]:
     """Which mentions are units here. A place (昌平, 体育) is one only where nothing else is asked.
 
     我是延庆的,我们区政府领了哪几项 -> 延庆区政府: the place tells which district is meant.
@@ -126,31 +147,66 @@ def _settle(text: str, mentions: list[Mention]) -> list[Mention]:
     sure = sorted(sure + same, key=lambda m: m.start)
     if not places:
         return sure
+    meant = [m for m in places if _beside(text, m, sure)]
+    if not meant and not sure:
+        meant = _as_units(text, places, scope)
+    chosen = [Mention(m.start, m.end, m.text, m.units, "name") for m in meant]
+    return sorted(sure + chosen, key=lambda m: m.start)
+
+
+_JOINT = re.compile(r"(?:[、,和与跟及或+]|以及|还有|或者|加上|但|但是|而|除了?|没有|不含)+")
+_UNIT_WORDS = frozenset(
+    "responsible lead support list count tasknoun both only or absent except most least compare".split()
+)
+_APPOSED = re.compile(r"(?:这|那)?[两三四五六几\d二]+(?:家|个(?:单位|部门|局|委|区|城区))")
+
+
+def _beside(text: str, place: Mention, sure: list[Mention]) -> bool:
+    """通州和经开区: a district that is joined to a unit is one."""
+    if not any(u.endswith(("区政府", "县政府")) for u in place.units):
+        return False
+    for unit in sure:
+        low, high = sorted((place, unit), key=lambda m: m.start)
+        if unit.strength == "name" and _JOINT.fullmatch(text[low.end : high.start]):
+            return True
+    return False
+
+
+def _as_units(text: str, places: list[Mention], scope: Scope) -> list[Mention]:
+    """The places of a question about units: 东城西城都有份但朝阳没份的任务.
+
+    They are left as a matter where anything else is asked (通州有哪几个特色小镇), and so are
+    words such as 体育 that are a matter as well, unless several stand for units (教育、民政两家).
+    """
     rest = text
     for mention in sorted(places, key=lambda m: -m.start):
         rest = rest[: mention.start] + "、" + rest[mention.end :]
     runs, flags = _content(tokenize(rest, []), [])
-    unit_words = {"responsible", "lead", "support", "list", "count", "tasknoun", "both", "follow"}
-    if sure or runs or not (flags & unit_words):
-        return sure
-    if not districts and not flags & {"responsible", "lead", "support"}:
-        return sure
-    return sorted(
-        sure + [Mention(m.start, m.end, m.text, m.units, "name") for m in places],
-        key=lambda m: m.start,
-    )
+    content, _ = residue.parted(rest, runs, flags, [(0, len(rest))], scope)
+    if content or not flags & _UNIT_WORDS:
+        return []
+    districts = [m for m in places if any(u.endswith(("区政府", "县政府")) for u in m.units)]
+    if len(districts) == len(places):
+        return places
+    firm = flags & {"responsible", "lead", "support"} and not runs
+    return places if firm or (len(places) > 1 and _APPOSED.search(text)) else districts
 
 
-def _content(tokens: list[Token], named: list[Mention]) -> tuple[tuple[str, ...], frozenset[str]]:
+def _content(tokens: list[Token], named: list[Mention]) -> tuple[tuple[Run, ...], frozenset[str]]:
     """The runs that are content, and the classes of the phrases."""
     owners = "".join(u for m in named for u in m.units)
-    runs: list[str] = []
+    runs: list[Run] = []
     flags: set[str] = set()
     for token in tokens:
         flags |= token.classes
-        if not token.classes:
-            words = (_strip(piece) for piece in _PUNCTUATION.split(token.text))
-            runs += [w for w in words if w and w not in owners and not _CLAIM.fullmatch(w)]
+        if token.classes:
+            continue
+        at = 0
+        for piece in _PUNCTUATION.split(token.text):
+            word = _strip(piece)
+            if word and word not in owners and not _CLAIM.fullmatch(word):
+                at = token.text.index(word, at)
+                runs.append(Run(word, token.start + at, token.start + at + len(word)))
     return tuple(runs), frozenset(flags)
 
 
@@ -166,8 +222,9 @@ def matters(text: str) -> tuple[str, ...]:
     out = []
     for piece in _PARTS.split(text):
         runs, _ = _content(tokenize(piece, []), [])
-        if len("".join(runs)) >= 4:
-            out.append(" ".join(runs))
+        words = [r.text for r in runs]
+        if len("".join(words)) >= 4:
+            out.append(" ".join(words))
     return tuple(out[:4]) if len(out) > 1 else ()
 
 

@@ -67,6 +67,11 @@ class Scope:
         return "\n".join(n.text for n in self.notices)
 
     @cached_property
+    def task_text(self) -> str:
+        """The texts of all tasks, in one string."""
+        return "\n".join(t.text for t in self.tasks)
+
+    @cached_property
     def has_roles(self) -> bool:
         """Whether some notice tells leading units from supporting ones."""
         return any("牵头" in r.role for t in self.tasks for r in t.responsibilities)

@@ -1,0 +1,136 @@
+"""Limits on numbers in a question: how many units a task has, how many of some named ones, how
+many districts.
+
+主责单位超过10家的          -> count > 10
+甲、乙、丙里至少有两家的      -> of the named units >= 2
+至少三个区政府参与的         -> group 各区政府 >= 3
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.numbers import NUMERAL, to_int
+from qa.records import Condition
+
+OPERATORS = {
+    ">": "超过|多于|大于|高于|不止|多过|超出|高过",
+    ">=": "至少有?|不少于|不低于|起码有?|最少有?|不小于|达到|满|大于等于|但凡有?|只要有?|哪怕有?|随便",
+    "<": "少于|不到|低于|不足|小于|不满|没到",
+    "<=": "不超过|至多|最多有?|顶多|不多于|不大于|小于等于",
+    "==": "正好有?|恰好有?|刚好有?|恰好只有|只有|仅有|就有?|仅|整整|只|恰有|刚刚|正是|等于|只出现|只占|仅出现",
+}
+BEFORE = "|".join(f"(?P<o{i}>{words})" for i, words in enumerate(OPERATORS.values()))
+AFTER = r"(?:[(]含[)]|[(]含本数[)])?(?P<after>及以上|或以上|以上|或更多|及更多|或者更多|及以下|或以下|以下|开外)?"
+_COUNT = re.compile(
+    rf"(?:{BEFORE})?(?:是|有|了|涉及|由)?(?:其中)?(?P<n>{NUMERAL})(?:(?:到|至|-|~)(?P<m>{NUMERAL}))?(?P<k>家|个)"
+    rf"{AFTER}(?P<u>(?:的)?(?:主责|责任|牵头|配合)?(?:单位|部门|机构)?)"
+)
+_GROUP_BEFORE = re.compile(
+    rf"(?:{BEFORE})?(?:是|有|了|出现|涉及)?(?P<n>{NUMERAL})个{AFTER}(?:不同的?|的)?$"
+)
+_GROUP_AFTER = re.compile(
+    rf"^(?:的?(?:数量|数目|个数|数))?(?:{BEFORE})(?:是|有|了)?(?P<n>{NUMERAL})(?:个|家){AFTER}"
+)
+_A_DISTRICT = re.compile(r"(?<=个)(?:不同的)?(?:区|城区|区县)(?![域块长级划内外间别])(?:政府)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A limit: its conditions and its place; `of` limits how many of the named units there are."""
+
+    start: int
+    end: int
+    conditions: tuple[Condition, ...]
+    of: str = ""
+
+
+def operator_of(match: re.Match[str]) -> str:
+    """The comparison that a match of `BEFORE` and `AFTER` says; == where it says none."""
+    if after := match.group("after"):
+        return "<=" if "下" in after else ">="
+    return next((op for i, op in enumerate(OPERATORS) if match.group(f"o{i}")), "==")
+
+
+def _about_units(text: str, match: re.Match[str]) -> bool:
+    if text[match.start() - 1 : match.start()] in ("第", "哪", "每"):
+        return False
+    if match.group("k") == "个" and re.match(r"(?:项|任务|区|方面|条)", text[match.end() :]):
+        return False
+    before = text[max(0, match.start() - 6) : match.start()]
+    return bool(
+        re.search("单位|部门|机构", match.group("u"))
+        or match.group("k") == "家"
+        or "单位" in before
+    )
+
+
+def unit_limits(text: str, named: int) -> list[Limit]:
+    """Limits on how many units a task has; `named`: units that the question names.
+
+    三家 after three names is an apposition, not a limit.
+    """
+    out = []
+    for match in _COUNT.finditer(text):
+        number = to_int(match.group("n"))
+        if number is None or not _about_units(text, match):
+            continue
+        plain = not any(match.group(f"o{i}") for i in range(len(OPERATORS)))
+        if plain and named >= 2 and number == named and not match.group("after"):
+            continue
+        op = operator_of(match)
+        if named >= 2 and _of_named(text, match, number, named, op):
+            if op != ">=" or number > 1:  # 至少有一家: either of them, which the phrases say
+                out.append(Limit(*match.span(), (), f"{op}{number}"))
+            continue
+        if match.group("m"):
+            high = to_int(match.group("m")) or number
+            found = [("count", str(number), ">="), ("count", str(high), "<=")]
+        else:
+            found = [("count", str(number), op)]
+        conditions = tuple(Condition(k, (v,), op=o) for k, v, o in found)
+        out.append(Limit(*match.span(), conditions))
+    return out
+
+
+def _of_named(text: str, match: re.Match[str], number: int, named: int, op: str) -> bool:
+    """甲、乙、丙里至少有两家: of the units named before, not of all units of the task."""
+    if number > named or op in ("<", ">"):
+        return False
+    before = text[max(0, match.start() - 8) : match.start()]
+    said = (
+        re.search(r"其中|里头?|中|之间|当中|这[两三四五几\d][家个]", before)
+        or "其中" in match.group()
+    )
+    return bool(said) or (op == ">=" and not re.search("单位|部门", before + match.group("u")))
+
+
+def group_limits(
+    text: str, groups: Sequence[tuple[int, int, tuple[str, ...]]], named: int
+) -> list[Limit]:
+    """Limits on how many of a group a task has; `groups` are (start, end, labels) in the text.
+
+    两个区 after two names is an apposition.
+    """
+    out = []
+    bare = [(m.start(), m.end(), ("各区政府",)) for m in _A_DISTRICT.finditer(text)]
+    for start, end, labels in [
+        *groups,
+        *(b for b in bare if not any(g[0] <= b[0] < g[1] for g in groups)),
+    ]:
+        before, after = _GROUP_BEFORE.search(text[:start]), _GROUP_AFTER.match(text[end:])
+        match = before or after
+        number = to_int(match.group("n")) if match else None
+        if match is None or number is None:
+            continue
+        plain = not any(match.group(f"o{i}") for i in range(len(OPERATORS)))
+        if plain and not match.group("after") and number == named:
+            continue
+        condition = Condition("group", labels, op=f"{operator_of(match)}{number}")
+        if before:
+            out.append(Limit(before.start(), end, (condition,)))
+        else:
+            out.append(Limit(start, end + match.end(), (condition,)))
+    return out

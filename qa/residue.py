@@ -1,0 +1,107 @@
+"""What no phrase and no name of a question covers: a matter that limits the tasks, or an aside.
+
+商务局的任务里和旅游有关的          -> 旅游 limits: the notices know the word
+商务局的任务有哪些,写论文用         -> 写论文用 is an aside: an exact question stands without it
+民政局低保方面的任务               -> 低保 limits though no task knows it: 方面的任务 says so
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.lexicon import data
+from qa.scope import Scope
+from qa.terms import terms
+
+_BEFORE = re.compile(r"(?:有关|关于|涉及|涉及到|提到|牵涉|针对|围绕|沾|讲|谈)(?:到|的|了|着)?\"?$")
+_AFTER = re.compile(
+    r"\"?(?:(?:等|这|那)?(?:方面|类|领域|一类|一块|这块|那块)"
+    r"|(?:有关|相关|沾边|挂钩|沾上边|搭边))"
+)
+_THE = re.compile(r"[的里中]$")
+_TASK = re.compile(r"(的)?(?:重点)?(?:任务|工作|项目)")
+_OWN = re.compile(r"(?:方面|类|领域)$")
+_CLAUSE = re.compile(r"[,。;?!:]|\s")
+# 多少 and 几 that count something else than tasks and units.
+_OTHER_FIGURE = re.compile(
+    r"(?:多少|(?<![这那哪好十])几)(?!项|条|个|件|任务|重点|回|次|家|工作|事|样|桩|家|处|区|部门|单位|责任|主责|[,。?]|$)."
+)
+# The share of a run that has to be known words: in a clause that names something, and elsewhere.
+_ASKED, _STATED = (0.5, 0.8), (0.3, 0.3)
+_TASKS = ("tasknoun", "list", "responsible", "lead", "support", "only", "both", "most", "least")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of the question that nothing covers, and where it stands."""
+
+    text: str
+    start: int
+    end: int
+
+
+def parted(
+    text: str,
+    runs: Sequence[Run],
+    flags: frozenset[str],
+    named: Sequence[tuple[int, int]],
+    scope: Scope,
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(what limits, asides) of a question that names units, headings or numbers of units.
+
+    `named` are the places of those names.
+    """
+    frame = flags.intersection(_TASKS) or ("count" in flags and not _OTHER_FIGURE.search(text))
+    if not frame or (_OTHER_FIGURE.search(text) and "tasknoun" not in flags):
+        return tuple(r.text for r in runs), ()
+    main = _main_clauses(text, named)
+    least = _STATED if "verify" in flags else _ASKED
+    limiting, asides = [], []
+    for run in runs:
+        if _aside(run.text):
+            continue
+        inside = any(a <= run.start < b for a, b in main)
+        if _limits(text, run, inside, least, scope):
+            limiting.append(run.text)
+        else:
+            asides.append(run.text)
+    return tuple(limiting), tuple(asides)
+
+
+def _aside(run: str) -> bool:
+    """写汇报用, 领导要看: what people add about why they ask."""
+    return any(re.search(p, run) for p in data("asides")["patterns"])
+
+
+def _main_clauses(text: str, named: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The clauses that name something."""
+    out, start = [], 0
+    for end in [*(m.start() for m in _CLAUSE.finditer(text)), len(text)]:
+        if any(start <= a < end for a, _ in named):
+            out.append((start, end))
+        start = end + 1
+    return out
+
+
+def _limits(text: str, run: Run, inside: bool, least: tuple[float, float], scope: Scope) -> bool:
+    before, after = text[max(0, run.start - 6) : run.start], text[run.end : run.end + 6]
+    if len(run.text) >= 2 and (_BEFORE.search(before) or _OWN.search(run.text)):
+        return True
+    if len(run.text) >= 2 and inside and (_AFTER.match(after) or _qualifies(before, after)):
+        return True
+    return _known_share(run.text, scope) >= least[0 if inside else 1]
+
+
+def _qualifies(before: str, after: str) -> bool:
+    """教委的中考任务, 教委低保任务; but not 教委搞的任务, whose run is a verb."""
+    task = _TASK.match(after)
+    return task is not None and (bool(_THE.search(before)) or task.group(1) is None)
+
+
+def _known_share(run: str, scope: Scope) -> float:
+    """The share of a run's characters that are words of the tasks or everyday words for them."""
+    found, _ = terms([run], scope.task_text)
+    known = sum(len(t.text) for t in found)
+    return known / len(run) if run else 0.0
