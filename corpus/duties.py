@@ -22,7 +22,7 @@ _MARKED = re.compile(
 )
 _BY = re.compile(
     r"(?:请?于|在)?((?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:年?底|月?底|上半年|下半年|[一二三四]季度)?之?[前内]?)"
-    r"(?<=[年月日底度前内])(?:完成|办结|落实|建成)?"
+    r"(?<=[年月日底度前内])(?:完成|办结|落实|建成)?|(全年推进|全年|持续推进|持续实施|长期坚持|长期推进|常态化推进)"
 )
 _GROUP_END = re.compile(
     r"(?:政府|部门|单位|街道|企业|园区|委会|办事处|公司|集团|银行|中心|地区|乡镇|区县|县区|..区)[)】〕]?$"
@@ -167,7 +167,8 @@ def _deadline(flat: Flat) -> tuple[Flat, Flat | None]:
     match = _BY.fullmatch(flat.norm, at + 1) if at > 0 else None
     if match is None:
         return flat, None
-    return flat.cut(0, at), flat.cut(match.start(1), match.end(1))
+    group = match.lastindex or 1
+    return flat.cut(0, at), flat.cut(match.start(group), match.end(group))
 
 
 def _is_box(flat: Flat, group: tuple[int, int]) -> bool:

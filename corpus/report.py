@@ -186,7 +186,7 @@ class Report:
             elif number < before:
                 self.note(line, "out_of_order", f"编号{number}排在{before}之后,顺序有误。")
             seen.add(number)
-            before = number
+            before = number if own else before
         gaps = sorted(set(range(1, min(max(numbers), 100_000) + 1)) - seen)
         for gap in gaps[:20]:
             after = next((x for x, n in zip(lines, numbers, strict=True) if n > gap), lines[-1])

@@ -29,11 +29,13 @@ def _at_conjunctions(part: Flat) -> list[Flat]:
     if not _CONJ.search(norm):
         return [part]
     within = inside(norm)
+    others = GROUPED.search(norm)
+    last = others.start() if others else len(norm)  # 和 of 等部门和单位 parts nothing
     start = 0
     out = []
     for match in _CONJ.finditer(norm):
         left, right = norm[start : match.start()], norm[match.end() :]
-        if within[match.start()] or not right:
+        if within[match.start()] or not right or match.start() >= last:
             continue
         if not left or (strong(GROUPED.sub("", left)) and complete(GROUPED.sub("", right))):
             if left:
@@ -89,17 +91,24 @@ def read_units(flat: Flat, style: UnitStyle, plain: bool = False) -> tuple[Names
     return names, plain
 
 
+def _own_name(name: str) -> bool:
+    """Whether a name is a place's own: no group (各区), no level (市), but 市南区 and 市中区."""
+    return name[0] not in "各有相市省" or bool(re.match("市[东南西北中]区", name))
+
+
 def _complete_places(whole: list[tuple[str, str]], names: Names) -> None:
     """荔湾区、黄埔区政府 -> 荔湾区政府, 黄埔区政府; 江岸、江汉区政府 alike."""
     kind = tail = ""
     for i in range(len(whole) - 1, -1, -1):
         name, raw = whole[i]
         match = _DISTRICT.fullmatch(name)
-        if match and name[0] not in "各有相市省":
+        if match and _own_name(name):
             kind, tail = match.groups()
             continue
         added = ""
-        if tail and _BARE_DISTRICT.fullmatch(name) and name[0] not in "各有相市省":
+        if tail == "管委会" and len(name) > 4 and re.fullmatch(r"[市省]\w+区", name):
+            added = tail  # 市南部山区、高新区管委会
+        elif tail and _BARE_DISTRICT.fullmatch(name) and _own_name(name):
             added = tail if bool(_ZONE.search(name)) == (tail == "管委会") else ""
         elif tail and len(name) == 2 and not complete(name) and name[0] not in LEVELS:
             added = kind + tail
