@@ -1,0 +1,58 @@
+"""python -m eval: run question sets, compare runs. Data on stdout, notes on stderr."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from eval import commands
+from eval.errors import EvalError
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m eval", description="运行问题集,度量答案,比较两次运行。"
+    )
+    subparsers = parser.add_subparsers(dest="command", metavar="命令", required=True)
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument(
+        "--notice", action="append", metavar="FILE", help="清单文件或文件夹,可多次使用"
+    )
+    shared.add_argument("--index", metavar="DIR", help="索引文件夹,默认在用户缓存目录")
+
+    run = subparsers.add_parser("run", parents=[shared], help="运行一个问题集并写出报告")
+    run.add_argument("questions", help="问题文件,或自带问题集的名称:smoke、staff、plain")
+    run.add_argument("--out", required=True, metavar="DIR", help="写出结果的文件夹")
+    run.add_argument("--model", metavar="NAME", help="向量模型名称或文件夹,默认用内置模型")
+    run.add_argument(
+        "--fail-under",
+        action="append",
+        default=[],
+        metavar="KIND=RATE",
+        help="某类(all 为全部)通过率低于此数时以状态 1 结束,可多次使用",
+    )
+    run.set_defaults(run=commands.run)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status (0 done, 1 a bar is missed, 2 cannot)."""
+    args = _parser().parse_args(argv)
+    from corpus.errors import NoticeError
+    from index.errors import IndexUnavailable
+
+    try:
+        return int(args.run(args))
+    except (EvalError, NoticeError, IndexUnavailable, OSError) as error:
+        print(f"eval: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())
