@@ -302,8 +302,15 @@ class UnitTable:
         return [
             Mention(m.start(1), m.end(1), m.group(1), self.covering(m.group(1)), "unknown")
             for m in _A_DISTRICT.finditer(text)
-            if not any(m.group(1).startswith(w) for w in units_data()["not_districts"]["words"])
+            if not any(m.group(1).endswith(d) for d in self._districts)
+            and not any(m.group(1).startswith(w) for w in units_data()["not_districts"]["words"])
         ]
+
+    @cached_property
+    def _districts(self) -> tuple[str, ...]:
+        """朝阳区, 朝阳区政府 of the districts here."""
+        full = [n for n in self._forms if re.search("[区县]政府$", n)]
+        return (*full, *(n.removesuffix("政府") for n in full))
 
     def _elsewhere(self, text: str, mention: Mention) -> Mention | None:
         """国家发改委, 天津市商务局: an organ of another level or place, which is not ours."""

@@ -484,7 +484,8 @@ def _place_topic(reading: Reading) -> str:
 def _absent_field(reading: Reading) -> str:
     for name, row in data("refusals")["fields"].items():
         if find_words(row["words"], reading.text):
-            return str(name)
+            unless = row.get("unless")
+            return "" if unless and re.search(unless, reading.text) else str(name)
     return ""
 
 

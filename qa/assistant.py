@@ -104,7 +104,7 @@ class Assistant:
                     conversation.told_lead = True
             texts.append(text)
             citations.update(dict.fromkeys(cited))
-        if conversation is not None:
+        if conversation is not None and query.ask not in ("refuse", "nothing"):
             conversation.turns.append(_turn(query, findings))
         return Answer(
             question=question,

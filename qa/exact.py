@@ -28,7 +28,8 @@ def list_tasks(query: Query, scope: Scope, search: Search) -> Findings:
     }
     if tasks:
         return Findings(query, Status.ANSWERED, tasks, values=values)
-    return Findings(query, Status.NOT_FOUND, suggestions=nearest(query, scope), values=values)
+    status = Status.NOT_FOUND if missing or absent else Status.ANSWERED
+    return Findings(query, status, suggestions=nearest(query, scope), values=values)
 
 
 def by_group(query: Query, scope: Scope) -> tuple[str, ...]:

@@ -17,16 +17,18 @@ from qa.records import Condition
 
 OPERATORS = {
     ">": "超过|多于|大于|高于|不止|多过|超出|高过",
-    ">=": "至少有?|不少于|不低于|起码有?|最少有?|不小于|达到|满|大于等于|但凡有?|只要有?|哪怕有?|随便",
+    ">=": "至少有?|不少于|不低于|起码有?|最少有?|不小于|达到|满|大于等于"
+    "|但凡有?|只要有?|哪怕有?|随便",
     "<": "少于|不到|低于|不足|小于|不满|没到",
     "<=": "不超过|至多|最多有?|顶多|不多于|不大于|小于等于",
-    "==": "正好有?|恰好有?|刚好有?|恰好只有|只有|仅有|就有?|仅|整整|只|恰有|刚刚|正是|等于|只出现|只占|仅出现",
+    "==": "(?:正好|恰好|刚好)(?:只有|有)?|只有|仅有|就有?|仅|整整|只|恰有|刚刚|正是|等于"
+    "|只出现|只占|仅出现",
 }
 BEFORE = "|".join(f"(?P<o{i}>{words})" for i, words in enumerate(OPERATORS.values()))
-AFTER = r"(?:[(]含[)]|[(]含本数[)])?(?P<after>及以上|或以上|以上|或更多|及更多|或者更多|及以下|或以下|以下|开外)?"
+AFTER = r"(?P<after>(?:及|或)?以上|(?:或|及|或者)更多|(?:及|或)?以下|开外)?"
 _COUNT = re.compile(
-    rf"(?:{BEFORE})?(?:是|有|了|涉及|由)?(?:其中)?(?P<n>{NUMERAL})(?:(?:到|至|-|~)(?P<m>{NUMERAL}))?(?P<k>家|个)"
-    rf"{AFTER}(?P<u>(?:的)?(?:主责|责任|牵头|配合)?(?:单位|部门|机构)?)"
+    rf"(?:{BEFORE})?(?:是|有|了|涉及|由)?(?:其中)?(?P<n>{NUMERAL})"
+    rf"(?:(?:到|至|-|~)(?P<m>{NUMERAL}))?(?P<k>家|个){AFTER}(?P<u>(?:的)?(?:主责|责任|牵头|配合)?(?:单位|部门|机构))?"
 )
 _GROUP_BEFORE = re.compile(
     rf"(?:{BEFORE})?(?:是|有|了|出现|涉及)?(?P<n>{NUMERAL})个{AFTER}(?:不同的?|的)?$"
@@ -54,17 +56,19 @@ def operator_of(match: re.Match[str]) -> str:
     return next((op for i, op in enumerate(OPERATORS) if match.group(f"o{i}")), "==")
 
 
+_UNITS_MEANT = re.compile("单位|部门|主责|责任|负责|牵头|参与|任务|承担|配合|一起|共同|联合|几项")
+
+
 def _about_units(text: str, match: re.Match[str]) -> bool:
     if text[match.start() - 1 : match.start()] in ("第", "哪", "每"):
         return False
-    if match.group("k") == "个" and re.match(r"(?:项|任务|区|方面|条)", text[match.end() :]):
-        return False
-    before = text[max(0, match.start() - 6) : match.start()]
-    return bool(
-        re.search("单位|部门|机构", match.group("u"))
-        or match.group("k") == "家"
-        or "单位" in before
-    )
+    if match.group("u"):
+        return True
+    if match.group("k") == "个":
+        clause = re.split("[,。;?!]", text[: match.start()])[-1]
+        other = re.match(r"(?:项|任务|区|方面|条|的?区)", text[match.end() :])
+        return other is None and re.search("单位|部门", clause) is not None
+    return _UNITS_MEANT.search(text) is not None
 
 
 def unit_limits(text: str, named: int) -> list[Limit]:
@@ -100,11 +104,12 @@ def _of_named(text: str, match: re.Match[str], number: int, named: int, op: str)
     if number > named or op in ("<", ">"):
         return False
     before = text[max(0, match.start() - 8) : match.start()]
+    after_word = match.group("u") or ""
     said = (
         re.search(r"其中|里头?|中|之间|当中|这[两三四五几\d][家个]", before)
         or "其中" in match.group()
     )
-    return bool(said) or (op == ">=" and not re.search("单位|部门", before + match.group("u")))
+    return bool(said) or (op == ">=" and not re.search("单位|部门", before + after_word))
 
 
 def group_limits(
@@ -126,7 +131,7 @@ def group_limits(
         if match is None or number is None:
             continue
         plain = not any(match.group(f"o{i}") for i in range(len(OPERATORS)))
-        if plain and not match.group("after") and number == named:
+        if plain and not match.group("after") and (number == named or (named > 1 and number == 1)):
             continue
         condition = Condition("group", labels, op=f"{operator_of(match)}{number}")
         if before:

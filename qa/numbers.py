@@ -24,15 +24,17 @@ _RANGE_TASK = re.compile(
 )
 _ORDINAL = re.compile(rf"第\s*({NUMERAL}(?:[、,和与跟及]第?{NUMERAL})*)\s*{_ITEM}(?!大?部分)")
 _NAMED = re.compile(
-    rf"(?:任务|编号|task|no\.?|item|#|条目)\s*(?:是|为|第|no\.?|#)?\s*"
+    rf"(?:任务清单|任务|编号|序号|task|no\.?|item|#|条目)\s*(?:是|为|第|no\.?|#)?\s*"
     rf"({NUMERAL}(?:(?:[、,和与跟及]|and)\s*(?:任务)?{NUMERAL})*)(?!\s*(?:家|多|余|个单位|个部门|项|月|年|日|共|起|些|览|并|同|律|样|块|次|直|般|下|点))",
     re.I,
 )
 _BARE = re.compile(
     r"(?<![\d.第至少过于有共前后近约是就])(\d{1,4}|[二三四五六七八九]?十[一二三四五六七八九]?)\s*(?:号任务|号|项|条)"
-    r"(?=任务|的|归|由|是|都|讲|说|写|属|主责|责任|谁|在|内容|怎么|里|涉|原文|有哪些|牵|负|呢|$|[,?。、])"
+    r"(?=任务|[和跟与及]|的|归|由|是|都|讲|说|写|属|主责|责任|谁|在|内容|怎么|里|涉|原文|有哪些|牵|负|呢|$|[,?。、])"
 )
-_LIST_BARE = re.compile(rf"(?<![\d.])((?:\d{{1,3}}[、,和与跟及]){{1,20}}\d{{1,3}})\s*{_ITEM}")
+_LIST_BARE = re.compile(
+    rf"(?<![\d.])((?:\d{{1,3}}[、,和与跟及]){{1,20}}\d{{1,3}})(?:这|那)?[两三四五六七八九十几]?\s*{_ITEM}"
+)
 
 
 def to_int(text: str) -> int | None:
@@ -82,6 +84,8 @@ def _from_an_end(text: str) -> Iterator[tuple[re.Match[str], str, list[int]]]:
             yield match, "last", list(range(-count, 0))
     for match in _FIRST.finditer(text):
         count = to_int(match.group(1) or "一") or 1
+        if match.group(1) and count == 1 and match.group().startswith("前"):
+            continue  # 前一项 is the one before
         yield match, "first", list(range(1, min(count, 9999) + 1))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from corpus.names import occurs_in_order
 from corpus.units import Mention
 from qa import boolean, limits, residue
 from qa.lexicon import Token, data, find_words, is_phrase, tokenize
@@ -78,6 +79,9 @@ def read(text: str, scope: Scope, part: str = "") -> Reading:
         Token(text[n.start : n.end], n.start, n.end, frozenset({"number"}), n) for n in numbers
     ]
     tokens += [Token(text[a:b], a, b, frozenset({"limit"})) for a, b in count_spans]
+    tokens += [
+        Token(m.group(), *m.span(), frozenset({"count"}), "either") for m in _EITHER.finditer(text)
+    ]
     tokens += [_unit_token(m) for m in named]
     used = taken + [(m.start, m.end) for m in named]
     plain = [s for s in sections if s.sure or all(s.end <= a or s.start >= b for a, b in used)]
@@ -86,7 +90,8 @@ def read(text: str, scope: Scope, part: str = "") -> Reading:
     ]
     cut = tokenize(text, tokens)
     runs, flags = _content(cut, named)
-    flags |= _document_flags(text)
+    flags |= _document_flags(text) | _sentence_flags(text, flags, bool(cut))
+    runs = _beyond_titles(runs, [s for s in plain if s.sure], scope)
     content, asides = tuple(r.text for r in runs), ()
     places = [t for t in cut if t.value is not None or t.has("limit")]
     if runs and any(t.has("unit", "group", "limit", "section") for t in cut):
@@ -121,6 +126,31 @@ def read(text: str, scope: Scope, part: str = "") -> Reading:
     )
 
 
+_EITHER = re.compile(rf"{NUMERAL}(?:项|条|个)?还是{NUMERAL}(?:项|条|个)")
+_QUESTION = frozenset("list count who show most least headings sections compare".split())
+
+
+def _sentence_flags(text: str, flags: frozenset[str], any_: bool) -> frozenset[str]:
+    """四项还是五项 asks a count; a statement that ends in ? asks whether it is so."""
+    if _EITHER.search(text):
+        return frozenset({"count"})
+    stated = text.endswith("?") and not flags & _QUESTION and not _OPEN.search(text)
+    return (
+        frozenset({"verify"}) if stated and re.search(r"是|有|为|\d|由|在", text) else frozenset()
+    )
+
+
+_OPEN = re.compile(r"什么|啥|哪|谁|几|多少|多大|多长|多久|怎么|如何|为何|呢")
+
+
+def _beyond_titles(
+    runs: tuple[Run, ...], sections: list[SectionMention], scope: Scope
+) -> tuple[Run, ...]:
+    """第三部分教育科技人才都有哪些: words of the heading that is named limit nothing further."""
+    titles = [t for s in sections for k in s.keys for t in scope.sections.titles.get(k, ())]
+    return tuple(r for r in runs if not any(occurs_in_order(r.text, t) for t in titles))
+
+
 def _unit_token(mention: Mention) -> Token:
     kind = {"group": "group", "unknown": "unknown"}.get(mention.strength, "unit")
     return Token(mention.text, mention.start, mention.end, frozenset({kind}), mention.units)
@@ -141,6 +171,8 @@ def _settle(text: str, mentions: list[Mention], scope: Scope) -> list[Mention]:
         return [m for m in sure if m not in ours] + [
             Mention(here.start, here.end, here.text, unit, "name")
         ]
+    if len(districts) >= 2:  # 丰台、门头沟任意一个区政府: the districts are the ones named
+        sure = [m for m in sure if m.strength != "group"]
     named = {u for m in sure for u in m.units}
     same = [m for m in places if set(m.units) <= named]  # 亦庄经开区管委会 names one organ twice
     places = [m for m in places if m not in same]
@@ -150,8 +182,17 @@ def _settle(text: str, mentions: list[Mention], scope: Scope) -> list[Mention]:
     meant = [m for m in places if _beside(text, m, sure)]
     if not meant and not sure:
         meant = _as_units(text, places, scope)
-    chosen = [Mention(m.start, m.end, m.text, m.units, "name") for m in meant]
+    chosen = [Mention(m.start, m.end, m.text, _department(m, scope), "name") for m in meant]
     return sorted(sure + chosen, key=lambda m: m.start)
+
+
+def _department(place: Mention, scope: Scope) -> tuple[str, ...]:
+    """教育, said of a department, is 教育局 before it is anything else with 教育 in its name."""
+    if len(place.units) > 1:
+        for ending in ("局", "委"):
+            if len(found := scope.units.match(place.text + ending)) == 1:
+                return found
+    return place.units
 
 
 _JOINT = re.compile(r"(?:[、,和与跟及或+]|以及|还有|或者|加上|但|但是|而|除了?|没有|不含)+")
