@@ -1,0 +1,62 @@
+// Clicks on what app_html.py draws become Gradio events of the source panel. Nothing is fetched.
+const events = { open: "select", ask: "submit", drop: "delete", export: "apply", rate: "like" };
+let origin = null;
+const box = () => document.querySelector("#qd-box textarea");
+const focusBox = () => setTimeout(() => box()?.focus(), 30);
+const narrow = () => window.matchMedia("(max-width: 800px)").matches;
+document.documentElement.lang = "zh-CN";
+
+async function copyText(text) {
+  if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
+  const area = document.createElement("textarea"); // plain http in an office network
+  area.value = text;
+  document.body.appendChild(area);
+  area.select();
+  document.execCommand("copy");
+  area.remove();
+}
+
+const local = {
+  fold(item) {
+    const open = !item.closest(".qd-src").classList.toggle("qd-folded");
+    item.setAttribute("aria-expanded", String(open));
+  },
+  copy(item) {
+    copyText(item.dataset.text).then(() => {
+      const before = item.textContent;
+      item.textContent = "已复制";
+      setTimeout(() => { item.textContent = before; }, 1500);
+    });
+  },
+  back() {
+    (origin?.isConnected ? origin : box())?.focus();
+    origin?.isConnected && origin.scrollIntoView({ block: "center" });
+  },
+};
+
+document.addEventListener("click", (event) => {
+  const item = event.target.closest("[data-act]");
+  if (!item) return;
+  event.preventDefault();
+  const act = item.dataset.act;
+  if (local[act]) return local[act](item);
+  if (act === "open" && !element.contains(item)) origin = item;
+  trigger(events[act], { ...item.dataset });
+  if (act === "ask" || act === "drop") focusBox();
+});
+
+// Shift+Enter breaks the line, and Enter that ends an input method's composition sends nothing.
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && element.contains(document.activeElement)) local.back();
+  if (event.key !== "Enter" || event.target !== box()) return;
+  if (event.isComposing || event.keyCode === 229 || event.shiftKey) event.stopPropagation();
+  else focusBox();
+}, true);
+
+watch("value", () => {
+  const panel = element.querySelector(".qd-src");
+  if (!origin || panel?.classList.contains("qd-folded")) return;
+  const head = element.querySelector("h2");
+  head?.focus({ preventScroll: !narrow() });
+  if (narrow()) panel.scrollIntoView({ block: "start" });
+});
