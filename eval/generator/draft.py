@@ -1,0 +1,78 @@
+"""The maker of generated questions: fills phrasings, numbers them, keeps each wording once."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator, Sequence
+
+from eval.generator.names import names_of
+from eval.generator.table import Organ, Table
+from eval.records import Question
+
+Names = dict[str, tuple[str, ...]]
+Contains = Iterable[Sequence[str]]
+
+
+class Draft:
+    """Collects the questions over one table. The random numbers are seeded by `seed`."""
+
+    def __init__(self, table: Table, seed: int, prefix: str = "G") -> None:
+        self.table = table
+        self.names = names_of(table)
+        self.rng = random.Random(seed)
+        self.questions: list[Question] = []
+        self._prefix = prefix
+        self._asked: set[tuple[str, ...]] = set()
+        self._turn = 0
+
+    def add(
+        self,
+        kind: str,
+        pattern: str,
+        tasks: Iterable[int],
+        contains: Contains = (),
+        ok: Iterable[int] = (),
+        history: Sequence[str] = (),
+        abstain: bool | None = None,
+        **words: object,
+    ) -> None:
+        """Add a question whose wording is `pattern` with its words filled in.
+
+        Without tasks the right answer is that there is none, unless `abstain` says otherwise.
+        """
+        words = {"r": self.table.role, **words}
+        text = pattern.format(**words)
+        earlier = tuple(turn.format(**words) for turn in history)
+        if (*earlier, text) in self._asked:
+            return
+        self._asked.add((*earlier, text))
+        gold = tuple(sorted(set(tasks)))
+        none = not gold if abstain is None else abstain
+        self.questions.append(
+            Question(
+                id=f"{self._prefix}{len(self.questions) + 1:05d}",
+                kind=kind,
+                question=text,
+                tasks=gold,
+                history=earlier,
+                ok_tasks=tuple(sorted(set(ok) - set(gold))),
+                contains=() if none else tuple(tuple(entry) for entry in contains),
+                abstain=none,
+                note=" -> ".join((*history, pattern)),
+            )
+        )
+
+    def some(self, patterns: Sequence[str], count: int) -> list[str]:
+        """The next `count` patterns in turn, so that all are used equally often."""
+        first = self._turn
+        self._turn += count
+        return [patterns[(first + i) % len(patterns)] for i in range(min(count, len(patterns)))]
+
+    def name(self, organ: Organ) -> str:
+        """One of the organ's names, by chance."""
+        return self.rng.choice(self.names[organ.name])
+
+    def pairs(self, count: int) -> Iterator[tuple[Organ, Organ]]:
+        """At most `count` different ordered pairs of organs, by chance."""
+        every = [(a, b) for a in self.table.asked for b in self.table.asked if a is not b]
+        yield from self.rng.sample(every, min(count, len(every)))
