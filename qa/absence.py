@@ -53,6 +53,12 @@ def lacking_answer(query: Query, quote: str, task: Task, scope: Scope) -> str:
         row = data("refusals")["fields"][field]
         if not re.search(row["needs"], quote):
             return str(row["label"])
+    if want and _EACH.search(text) and not re.search("[每各]个?(?:区|县|街|乡|单位|校)", quote):
+        return "分项数字"
+    if attribute := missing_attribute(text, quote):
+        return attribute
+    if want and (subject := missing_subject(text, scope)):
+        return subject
     if want and not in_place(text, task, scope):
         return _subject(query)
     if want and opposed(text, quote):
@@ -73,6 +79,31 @@ def lacking_answer(query: Query, quote: str, task: Task, scope: Scope) -> str:
     ):
         return _subject(query)
     return ""
+
+
+def missing_attribute(text: str, quote: str) -> str:
+    """票价, 名额: a property that is asked for and that the clause does not speak of."""
+    return _lacked("attributes", text, quote)
+
+
+def missing_subject(text: str, scope: Scope) -> str:
+    """中考, 公积金: a matter of its own that no notice speaks of."""
+    return _lacked("subjects", text, scope.all_text)
+
+
+def _lacked(kind: str, text: str, source: str) -> str:
+    table = thesaurus_data().get("words", {})
+    for word in sorted(data("absent")[kind]["words"], key=len, reverse=True):
+        if word in text and not any(w in source for w in (word, *table.get(word, ()))):
+            return str(word)
+    return ""
+
+
+# 每个区各拆多少, 分到各区: a figure for each, where the clause has one for all.
+_EACH = re.compile(
+    r"(?:每个?|各|分到各|分到每个?)(?:区县|区|县|街道|乡镇|单位|部门|学校|医院|年|月|季度)"
+    r"[^,。]{0,4}(?:各|分别|都|摊|有|要)?[^,。]{0,6}(?:多少|几)"
+)
 
 
 def in_place(text: str, task: Task, scope: Scope) -> bool:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from qa.asks_number import absent_field, by_number, counting_units, numbers_of
+from qa.asks_rank import among, rank, sections_of
 from qa.lexicon import data, find_words
 from qa.numbers import NUMERAL, to_int
 from qa.reading import Reading, matters
@@ -18,33 +20,14 @@ from qa.scope import Scope
 Rule = Callable[[Reading, Scope], Query | None]
 
 
-def sections_of(reading: Reading) -> tuple[Condition, ...]:
-    """The headings that are named, as one condition (疏解整治和新两翼这两节: either)."""
-    keys = tuple(dict.fromkeys(k for s in reading.sections for k in s.keys))
-    return (Condition("section", keys),) if keys else ()
-
-
 def where_of(reading: Reading) -> tuple[Condition, ...]:
     """Every exact condition of the question: units, sections, limits on the number of units."""
     counts = reading.counts
     units = [c for c in reading.conditions if c.kind == "unit" and not c.negated]
     if reading.has("only") and not counts and (units or reading.has("unitnoun", "responsible")):
         counts = (Condition("count", (str(max(1, len(units))),), op="=="),)
-    numbers = _numbers(reading) if _among(reading) else ()
+    numbers = numbers_of(reading) if among(reading) else ()
     return (*numbers, *reading.conditions, *counts, *sections_of(reading))
-
-
-def _among(reading: Reading) -> bool:
-    """前10项里发改委参与了哪些: the numbers limit a set, they are not looked up."""
-    within = re.search(
-        r"(?:项|条|号|个)?(?:任务)?(?:里面?|里头|中间?|当中|之中|之间|范围)", reading.text
-    )
-    more = reading.conditions or reading.counts or reading.content
-    return len(reading.numbers) >= 3 and bool(within and more)
-
-
-def _numbers(reading: Reading) -> tuple[Condition, ...]:
-    return (Condition("number", tuple(map(str, reading.numbers))),) if reading.numbers else ()
 
 
 # -- not about the tasks ---------------------------------------------------------------------------
@@ -150,55 +133,7 @@ def odd(reading: Reading, scope: Scope) -> Query | None:
     return None
 
 
-# -- numbers and headings --------------------------------------------------------------------------
-
-
-def by_number(reading: Reading, scope: Scope) -> Query | None:
-    """第45项讲什么 -> show 45; 第45项归谁 -> units_of; 第18项和第19项有什么不同 -> compare."""
-    if not reading.numbers or _among(reading):
-        return None
-    where = _numbers(reading)
-    field = _absent_field(reading)
-    if field and not reading.has("show"):
-        return Query("field", where, options=(("field", field),))
-    if reading.conditions and (
-        reading.has("verify", "responsible", "list", "lead", "support", "except")
-        or "吗" in reading.text
-    ):
-        ask = "verify_units" if not _asks_others(reading) else "units_of"
-        return Query(ask, (*where, *reading.conditions))
-    if reading.sections and reading.has("verify"):
-        return Query("verify_section", (*where, *sections_of(reading)))
-    if reading.counts and reading.has("verify"):
-        return Query("verify_count_units", (*where, *reading.counts))
-    if reading.has("headings") or (reading.has("sections") and not reading.has("show")):
-        return Query("headings_of", where)
-    if reading.has("compare") and len(reading.numbers) > 1:
-        return Query("compare", where)
-    units = reading.has("who", "unitnoun", "responsible", "lead", "support")
-    if units and _counting_units(reading.text):
-        return Query("count_units", where)
-    if units and not (reading.has("show") and not reading.has("who", "unitnoun")):
-        role = (("role", reading.role),) if reading.role else ()
-        also = reading.has("show") or re.search("是什么|内容|讲|说", reading.text)
-        return Query("show" if also else "units_of", where, options=role)
-    if reading.has("verify") and reading.content:
-        return Query("verify", where, topic=reading.topic, options=(("text", reading.text),))
-    return Query("show", where, topic=reading.topic)
-
-
-def _asks_others(reading: Reading) -> bool:
-    """除了体育局还有谁."""
-    return any(c.negated for c in reading.conditions) and reading.has("with_whom", "who")
-
-
-def _counting_units(text: str) -> bool:
-    return bool(
-        re.search(
-            r"(?:几|多少)(?:家|个(?:单位|部门|主责|责任)|个?主责|单位)|单位(?:总)?数|(?:单位|部门)[^,]{0,4}(?:几|多少)",
-            text,
-        )
-    )
+# -- headings --------------------------------------------------------------------------------------
 
 
 def headings(reading: Reading, scope: Scope) -> Query | None:
@@ -233,79 +168,6 @@ def headings(reading: Reading, scope: Scope) -> Query | None:
 # -- ranks and counts ------------------------------------------------------------------------------
 
 
-def rank(reading: Reading, scope: Scope) -> Query | None:
-    """哪个单位任务最多 -> rank_units; 哪项任务涉及的单位最多 -> rank_tasks."""
-    text = reading.text
-    if _among(reading) and not reading.has("most", "least"):
-        return None
-    if not reading.has("most", "least", "ranking") and not re.search(
-        r"前[一二三四五六七八九十\d]+(?:名|位|的)?", text
-    ):
-        return None
-    if reading.content and len("".join(reading.content)) > 5 and not reading.units:
-        return None
-    options = _rank_options(reading)
-    where = (*reading.conditions, *sections_of(reading))
-    object_ = _rank_object(reading)
-    if object_ == "with":
-        return Query("rank_partners", where, options=options)
-    if object_ == "pairs":
-        return Query("rank_pairs", where, options=options)
-    if object_:
-        return Query(object_, where, options=options)
-    return None
-
-
-def _rank_options(reading: Reading) -> tuple[tuple[str, str], ...]:
-    text = reading.text
-    options = [("order", "least" if reading.has("least") and "倒数" not in text else "most")]
-    if "倒数" in text or "从少到多" in text:
-        options = [("order", "least")]
-    top = re.search(rf"(?:前|top|头)\s*({NUMERAL})", text, re.I) or re.search(
-        rf"最[多少]的({NUMERAL})(?:个|家|项)", text
-    )
-    place = re.search(rf"(?:第|排名?第?|并列第?|位列第?)({NUMERAL})(?:名|位|的|$|多)?", text)
-    if top and (n := to_int(top.group(1))):
-        options.append(("top", str(n)))
-    elif place and (n := to_int(place.group(1))) and "第一多" not in text:
-        options.append(("place", str(n)))
-    elif reading.has("ranking") and not reading.has("most", "least"):
-        options.append(("top", "all"))
-    return tuple(options)
-
-
-def _rank_object(reading: Reading) -> str:
-    text = reading.text
-    if reading.units and (reading.has("with_whom", "both", "and")):
-        return "with"
-    if re.search(r"哪两[个家]|哪两个(?:单位|部门)|哪对|两两", text) and re.search(
-        "一起|共同|合作|搭|重合|重叠|同时", text
-    ):
-        return "pairs"
-    if re.search(
-        r"(?:哪|每|各|几)(?:一)?(?:个)?(?:大)?(?:部分|节|板块|章|小节|大块|块|标题)", text
-    ) or (reading.has("headings", "sections") and "任务" in text):
-        return "rank_sections"
-    task = re.search(
-        r"(?:哪|那)(?:一|几|两|三|些)?(?:项|条|个任务|件)|任务[^,]{0,6}(?:单位|部门|家)[^,]{0,4}最|(?:单位|部门)(?:数)?最[多少]|最[多少](?:单位|部门|家)",
-        text,
-    )
-    unit = re.search(
-        r"(?:哪|那|什么)(?:一)?(?:些|几|两|三)?(?:个|家)?(?:单位|部门|委办局|局|委|机构|区|县|家)|谁",
-        text,
-    )
-    if task and not (unit and re.search(r"任务(?:数|量)?(?:最|排|前)|身上|头上|手里|名下", text)):
-        return "rank_tasks"
-    if (
-        unit
-        or reading.has("unitnoun", "who")
-        or reading.conditions
-        or re.search("任务(?:数|量)", text)
-    ):
-        return "rank_units"
-    return ""
-
-
 def count_tasks(reading: Reading, scope: Scope) -> Query | None:
     """清单一共多少项任务 -> count of all."""
     if (
@@ -316,7 +178,7 @@ def count_tasks(reading: Reading, scope: Scope) -> Query | None:
     ):
         return None
     text = reading.text
-    if _counting_units(text) or re.search(
+    if counting_units(text) or re.search(
         r"(?:哪|有|涉及)[些]?(?:的)?(?:主责|责任)?(?:单位|部门)", text
     ):
         return (
@@ -341,6 +203,9 @@ def exact_set(reading: Reading, scope: Scope) -> Query | None:
     if not where or reading.content and not _only_asides(reading):
         return None
     text = reading.text
+    field = absent_field(reading)
+    if field and (field == "person" or not reading.has("tasknoun")):
+        return Query("field", where, options=(("field", field),))
     claim = _claimed_count(reading)
     if claim is not None:
         return Query("verify_count", where, options=(("claim", str(claim)),))
@@ -353,12 +218,12 @@ def exact_set(reading: Reading, scope: Scope) -> Query | None:
         and not any(c.negated for c in where)
     ):
         return Query("each", where, options=(("count", "1"),) if reading.has("count") else ())
-    only_group = where and all(c.kind in ("group", "section") for c in where)
+    only_group = all(c.kind in ("group", "section") and not c.op for c in where)
     if only_group and _asks_for_units(reading):
         return Query("units_in", where)
     if units and (reading.has("with_whom") and _asks_for_units(reading)):
         return Query("partners", where)
-    if _counting_units(text) and not reading.counts and not units:
+    if counting_units(text) and not reading.counts and not units:
         return Query("units_in", where)
     if (
         reading.has("verify")
@@ -419,7 +284,7 @@ def matter(reading: Reading, scope: Scope) -> Query | None:
     where = where_of(reading)
     text = reading.text
     options: tuple[tuple[str, str], ...] = (("text", text),)
-    field = _absent_field(reading)
+    field = absent_field(reading)
     if field:
         options += (("field", field),)
     if parts := matters(text):
@@ -479,14 +344,6 @@ def _open_question(text: str) -> bool:
 
 def _place_topic(reading: Reading) -> str:
     return " ".join(m.text for m in reading.places)
-
-
-def _absent_field(reading: Reading) -> str:
-    for name, row in data("refusals")["fields"].items():
-        if find_words(row["words"], reading.text):
-            unless = row.get("unless")
-            return "" if unless and re.search(unless, reading.text) else str(name)
-    return ""
 
 
 _MENTIONS = re.compile(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from corpus.records import Task
 from qa.conditions import bearers, resolved_numbers, select
 from qa.exact import show
 from qa.findings import Findings
@@ -34,8 +36,20 @@ def units_of_task(query: Query, scope: Scope, search: Search) -> Findings:
                 members
             )
     return Findings(
-        query, Status.ANSWERED, found.tasks, evidence=found.evidence, values={"verdict": verdict}
+        query,
+        Status.ANSWERED,
+        found.tasks,
+        evidence=found.evidence,
+        values={"verdict": verdict, "alone": _alone(query, found.tasks, scope)},
     )
+
+
+def _alone(query: Query, tasks: Sequence[Task], scope: Scope) -> bool | None:
+    """第44项只由体育局一家负责: whether the units named are all there are; None: not claimed."""
+    if not query.option("sole"):
+        return None
+    named = {v for c in query.where if c.kind == "unit" for v in c.values}
+    return all(set(scope.organs_of(t)) <= named for t in tasks)
 
 
 def section_of_task(query: Query, scope: Scope, search: Search) -> Findings:

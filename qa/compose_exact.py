@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qa.conditions import describe, scope_role, section_name
+from qa.conditions import OP_WORDS, describe, scope_role, section_name
 from qa.findings import Findings
 from qa.lexicon import data
 from qa.records import Condition, Status
@@ -117,7 +117,11 @@ def compare_units(findings: Findings, scope: Scope) -> list[str]:
     verdict = ""
     if len(rows) == 2:
         gap = rows[0].number - rows[1].number
-        verdict = f",{rows[0].name}多{gap}项" if gap else ",数量相同"
+        verdict = f",{rows[0].name}多{gap}项" if gap else ",一样多"
+    elif len({r.number for r in rows}) == 1:
+        verdict = ",一样多"
+    else:
+        verdict = f",最多的是{rows[0].name},最少的是{rows[-1].name}"
     common = findings.values["common"]
     shared = f"共同承担的有{len(common)}项" + (f":{numbered(common)}。" if common else "。")
     return [counts + verdict + f"({checked(scope)})。", shared] + each(findings, scope)
@@ -154,6 +158,9 @@ def units_of(findings: Findings, scope: Scope) -> list[str]:
         role = findings.query.option("role")
         lines.append(f"{mark(task, scope)} {gist(task)}")
         names = scope.organs_of(task)
+        for group in (v for c in findings.query.where if c.kind == "group" for v in c.values):
+            held = [n for n in names if n in scope.units.groups.get(group, ())]
+            lines.append(f"其中{group}{len(held)}个:{'、'.join(held) or '无'}。")
         lines.append(f"{scope_role(scope)}共{len(names)}家。{units_line(task)}。")
         if role and not scope.has_roles:
             lines.append(f"清单只列{scope_role(scope)},未区分牵头与配合。")
@@ -239,12 +246,16 @@ def rank(findings: Findings, scope: Scope) -> list[str]:
     place, top = findings.query.option("place"), findings.query.option("top")
     rows = findings.rows
     unit = "家" if findings.query.ask == "rank_tasks" else "项"
+    at = findings.query.option("at")
+    digits = at.lstrip("<>=")
     said = (
-        f"排第{place}的"
+        f"{OP_WORDS[at.removesuffix(digits)]}{digits}{unit}的共{len(rows)}家"
+        if at
+        else f"排第{place}的"
         if place
         else ("全部排名" if top == "all" else f"最{'少' if least else '多'}的")
     )
-    if len(rows) > 1 and len({r.number for r in rows}) == 1:
+    if not at and len(rows) > 1 and len({r.number for r in rows}) == 1:
         said += f"并列{len(rows)}个"
     body = "、".join(f"{_row_name(findings, r.name, scope)}({r.number}{unit})" for r in rows)
     what = {
@@ -323,7 +334,9 @@ def field_of_task(findings: Findings, scope: Scope) -> list[str]:
             findings, scope
         )
     if not findings.tasks:
-        return [_absent(findings)]
+        names = "、".join(v for c in findings.query.where if c.kind == "unit" for v in c.values)
+        owner = f"{names}的" if names else ""
+        return [_absent(findings) or f"清单未载明{owner}{label}({checked(scope)})。"]
     return [
         f"清单未载明{numbered(findings.tasks)}的{label}。",
         *(f"{mark(t, scope)} {gist(t)}" for t in findings.tasks),
@@ -362,12 +375,17 @@ def verify_units(findings: Findings, scope: Scope) -> list[str]:
     if not findings.tasks:
         return [_absent(findings)]
     verdict: dict[tuple[int, Condition], bool] = findings.values["verdict"]
-    right = all(v != c.negated for (_, c), v in verdict.items())
+    alone = findings.values.get("alone")
+    right = all(v != c.negated for (_, c), v in verdict.items()) and alone is not False
     lines = ["是。" if right else "不是。"]
     for (number, condition), found in verdict.items():
         names = "、".join(condition.values)
         lines.append(f"任务{number}的{scope_role(scope)}{'有' if found else '没有'}{names}。")
     for task in findings.tasks:
+        if alone is False:
+            lines.append(
+                f"任务{task.number}的{scope_role(scope)}共{len(scope.organs_of(task))}家。"
+            )
         lines.append(f"{mark(task, scope)} {gist(task)}。{units_line(task)}。")
     return lines
 

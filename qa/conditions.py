@@ -17,7 +17,7 @@ _COMPARE = {
     "<=": operator.le,
     "==": operator.eq,
 }
-_OP_WORDS = {">": "超过", ">=": "不少于", "<": "少于", "<=": "不超过", "==": "恰为"}
+OP_WORDS = {">": "超过", ">=": "不少于", "<": "少于", "<=": "不超过", "==": "恰为"}
 EXACT = frozenset({"unit", "group", "section", "number", "count", "text", "notice"})
 
 
@@ -70,8 +70,13 @@ def _bears(condition: Condition, task: Task, scope: Scope) -> bool:
     held = sum(not have.isdisjoint(names) for names in wanted)
     if not condition.op:
         return held > 0
-    operator_, number = re.fullmatch(r"([<>=]+)(\d+)", condition.op).groups()
-    return _COMPARE[operator_](held, int(number))
+    return compare(condition.op, held)
+
+
+def compare(limit: str, number: int) -> bool:
+    """Whether a number keeps a limit: compare(">=2", 3) -> True."""
+    digits = limit.lstrip("<>=")
+    return bool(_COMPARE[limit.removesuffix(digits)](number, int(digits)))
 
 
 def select(where: Iterable[Condition], scope: Scope) -> tuple[Task, ...]:
@@ -104,7 +109,7 @@ def describe(condition: Condition, scope: Scope) -> str:
     role = role or scope_role(scope)
     if kind in ("unit", "group") and condition.op:
         number = re.sub(r"[<>=]", "", condition.op)
-        words = _OP_WORDS[condition.op.removesuffix(number)]
+        words = OP_WORDS[condition.op.removesuffix(number)]
         return f"{role}中{'、'.join(values)}{words}{number}家"
     if kind in ("unit", "group"):
         return f"{role}{verb}{'或'.join(values)}"
@@ -116,7 +121,7 @@ def describe(condition: Condition, scope: Scope) -> str:
         listed = "、".join(values[:6]) + ("等" if len(values) > 6 else "")
         return f"{'除' if condition.negated else ''}任务{listed}"
     if kind == "count":
-        return f"{role}{_OP_WORDS[condition.op]}{values[0]}家"
+        return f"{role}{OP_WORDS[condition.op]}{values[0]}家"
     if kind == "text":
         return f"原文{verb}“{'”或“'.join(values)}”"
     if kind == "notice":

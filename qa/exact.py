@@ -221,9 +221,11 @@ def field_of_task(query: Query, scope: Scope, search: Search) -> Findings:
 
     from qa.lexicon import data
 
-    found = show(query, scope, search)
     name = query.option("field")
     row = data("refusals")["fields"][name]
+    if not any(c.kind == "number" for c in query.where):
+        return Findings(query, Status.NOT_FOUND, values={"label": row["label"]})
+    found = show(query, scope, search)
     if found.tasks and name == "deadline" and all(t.deadline for t in found.tasks):
         return Findings(
             query, Status.ANSWERED, found.tasks, values={"label": row["label"], "deadline": True}

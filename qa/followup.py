@@ -11,7 +11,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from qa.asks import by_number, sections_of, where_of
+from corpus.units import Mention
+from qa.asks import where_of
+from qa.asks_number import by_number, numbers_of
+from qa.asks_rank import sections_of
 from qa.numbers import to_int
 from qa.reading import Reading
 from qa.records import Condition, Query
@@ -41,12 +44,13 @@ _ASKS = (
     "which_number",
 )
 _NTH = re.compile(
-    r"(?:第|前面第|上面第)([一二三四五六七八九十两\d]+)(?:个|条|件)|(最后)(?:一)?(?:个|条|那个)"
+    r"(?:第|前面第|上面第)([一二三四五六七八九十两\d]+)(?:个|条|件)"
+    r"|(最后|末尾|末了)(?:面)?(?:的)?(?:那|一)?(?:一)?(?:个|条|项|件)|(头一|打头)(?:个|条|项|件)"
 )
 _NARROW = re.compile(r"只看|只要|仅看|单看|限定|筛|挑|哪些是|哪几项是|哪个是|有没有")
 _ALSO = re.compile(r"也(?:参与|有|在|负责|承担|是|牵头|算|得|要|挂)")
 _SWITCH = re.compile(
-    r"^(?:那|那么|换成|换|改成|改为|改|再看看?|再查查?|如果是|要是|不对|不是|我(?:问|说|指)的是|,|看看)+|(?:呢|的呢|怎么样|如何)\??$"
+    r"^(?:说错了?|打错了?|写错了?|搞错了?|更正(?:一下)?|应该是|我是说|那|那么|换成|换|改成|改为|改|再看看?|再查查?|如果是|要是|不对|不是|我(?:问|说|指)的是|,|看看)+|(?:呢|的呢|怎么样|如何)\??$"
 )
 
 
@@ -61,8 +65,14 @@ class Turn:
 
 def resolve(reading: Reading, turns: tuple[Turn, ...], scope: Scope) -> Query | None:
     """The complete query of a follow-up, None where the question stands alone."""
+    from qa.carry import RULES as joining  # they build on the rules here
+
     if not turns:
         return None
+    for joined in joining:
+        query = joined(reading, turns, scope)
+        if query is not None:
+            return query
     for rule in _RULES:
         query = rule(reading, turns[-1], scope)
         if query is not None:
@@ -70,14 +80,16 @@ def resolve(reading: Reading, turns: tuple[Turn, ...], scope: Scope) -> Query | 
     return None
 
 
-def _say(query: Query, what: str) -> Query:
+def carried(query: Query, what: str) -> Query:
+    """The query with a note of what came from earlier turns."""
     return replace(query, carried=(*query.carried, what))
 
 
-def _on_numbers(reading: Reading, numbers: tuple[int, ...], scope: Scope) -> Query | None:
+def on_numbers(reading: Reading, numbers: tuple[int, ...], scope: Scope) -> Query | None:
+    """The question as asked of tasks by number."""
     query = by_number(replace(reading, numbers=numbers), scope)
     listed = "、".join(map(str, numbers[:5]))
-    return _say(query, f"承接上文的任务{listed}") if query else None
+    return carried(query, f"承接上文的任务{listed}") if query else None
 
 
 def _own(reading: Reading) -> bool:
@@ -98,7 +110,7 @@ def step(reading: Reading, last: Turn, scope: Scope) -> Query | None:
     way = 1 if reading.has("next") else -1
     base = last.tasks[-1] if way > 0 else last.tasks[0]
     clean = replace(reading, content=(), conditions=(), counts=(), sections=())
-    return _on_numbers(clean, (base + way,), scope)
+    return on_numbers(clean, (base + way,), scope)
 
 
 def nth(reading: Reading, last: Turn, scope: Scope) -> Query | None:
@@ -106,17 +118,20 @@ def nth(reading: Reading, last: Turn, scope: Scope) -> Query | None:
     match = _NTH.search(reading.text)
     if not match or len(last.tasks) < 2 or reading.units:
         return None
-    place = -1 if match.group(2) else (to_int(match.group(1)) or 0) - 1
+    if match.group(1):
+        place = (to_int(match.group(1)) or 0) - 1
+    else:
+        place = -1 if match.group(2) else 0
     if place >= len(last.tasks):
         return None
     clean = replace(reading, content=(), sections=())
-    return _on_numbers(clean, (last.tasks[place],), scope)
+    return on_numbers(clean, (last.tasks[place],), scope)
 
 
 def more(reading: Reading, last: Turn, scope: Scope) -> Query | None:
     """还有吗; 就这些吗: the same again, which is complete."""
     if reading.has("more") and not _own(reading):
-        return _say(last.query, "承接上文")
+        return carried(last.query, "承接上文")
     return None
 
 
@@ -142,7 +157,7 @@ def one(reading: Reading, last: Turn, scope: Scope) -> Query | None:
         many = last.tasks[:1] if single else last.tasks[:12]
         if len(last.tasks) > 1 and not single and not reading.has("elaborate", "show"):
             return None
-        return _on_numbers(replace(reading, content=()), many, scope)
+        return on_numbers(replace(reading, content=()), many, scope)
     return None
 
 
@@ -158,6 +173,8 @@ def narrow(reading: Reading, last: Turn, scope: Scope) -> Query | None:
     if reading.numbers or not (last.tasks or last.query.where):
         return None
     new = where_of(reading)
+    if reading.has("only") and not reading.counts and not reading.units:
+        new = (*new, Condition("count", ("1",), op="=="))
     only_negative = bool(new) and all(c.negated for c in new)
     lone = len(reading.units) == 1 and bool(
         (
@@ -177,10 +194,10 @@ def narrow(reading: Reading, last: Turn, scope: Scope) -> Query | None:
     where = tuple(dict.fromkeys((*_base(last), *new)))
     ask = _set_ask(reading)
     if reading.content and not lone and not only_negative:
-        return _say(
+        return carried(
             Query("topic", where, reading.topic, (("text", reading.text),)), "在上文任务范围内"
         )
-    return _say(Query(ask[0], where, options=ask[1]), "在上文任务范围内")
+    return carried(Query(ask[0], where, options=ask[1]), "在上文任务范围内")
 
 
 def _set_ask(reading: Reading) -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -207,16 +224,12 @@ def switch(reading: Reading, last: Turn, scope: Scope) -> Query | None:
     for kind, new in (
         ("unit", reading.conditions),
         ("section", sections_of(reading)),
-        ("number", _numbers(reading)),
+        ("number", numbers_of(reading)),
     ):
         if new:
             return _replaced(query, kind, new, reading)
-    place = next((m for m in reading.places if len(m.units) == 1), None)
-    if (
-        place
-        and len("".join(reading.content)) <= len(place.text) + 1
-        and any(c.kind == "unit" for c in query.where)
-    ):
+    place = _bare_place(reading, scope)
+    if place and any(c.kind == "unit" for c in query.where):
         return _replaced(query, "unit", (Condition("unit", place.units),), reading)
     if (
         reading.content
@@ -226,15 +239,18 @@ def switch(reading: Reading, last: Turn, scope: Scope) -> Query | None:
         text = (("text", reading.text),)
         kept = tuple(c for c in query.where if c.kind != "number")
         ask = "topic" if query.ask == "verify" else query.ask
-        return _say(
+        return carried(
             replace(query, ask=ask, where=kept, topic=reading.topic, options=text),
             "沿用上一问的问法",
         )
     return None
 
 
-def _numbers(reading: Reading) -> tuple[Condition, ...]:
-    return (Condition("number", tuple(map(str, reading.numbers))),) if reading.numbers else ()
+def _bare_place(reading: Reading, scope: Scope) -> Mention | None:
+    """说错了,是房山: nothing but a place is left when the cue is taken off."""
+    bare = _SWITCH.sub("", reading.text).strip(",。?!是的和与跟")
+    found = [m for m in scope.units.find(bare) if len(m.text) >= len(bare) - 1]
+    return found[0] if found and len(found[0].units) == 1 else None
 
 
 _KEEPS = {
@@ -281,7 +297,7 @@ def _replaced(query: Query, kind: str, new: tuple[Condition, ...], reading: Read
     topic = query.topic if ask in ("topic", "fact") else ""
     options = tuple(o for o in query.options if o[0] not in ("claim",))
     where = (*new, *rest) if kind != "number" else (*new, *rest)
-    return _say(
+    return carried(
         replace(query, ask=ask, where=where, topic=topic, options=options, also=()),
         "沿用上一问的问法",
     )
@@ -292,14 +308,14 @@ def again(reading: Reading, last: Turn, scope: Scope) -> Query | None:
     if _own(reading) or not (last.tasks or last.query.where):
         return None
     if reading.counts:
-        return _say(Query("list", (*_base(last), *reading.counts)), "在上文任务范围内")
+        return carried(Query("list", (*_base(last), *reading.counts)), "在上文任务范围内")
     if (
         reading.has("count", "most", "least", "who", "unitnoun")
         and not reading.has("tasknoun")
         or reading.has("pronoun_all")
     ):
         ask, options = _set_ask(reading)
-        return _say(Query(ask, _base(last), options=options), "在上文任务范围内")
+        return carried(Query(ask, _base(last), options=options), "在上文任务范围内")
     return None
 
 

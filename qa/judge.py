@@ -173,16 +173,31 @@ def _held(
     if query.ask == "fact":
         lacking = absence.lacking_answer(query, best.text, task, scope)
         if lacking:
-            return replace(verdict, found=False, missing=(lacking,), reason="field", corrects=True)
+            sure = float(covered[verdict.order[0][0]]) >= 0.6 or strength[0] >= 0.93
+            return replace(verdict, found=False, missing=(lacking,), reason="field", corrects=sure)
         want = figures.asked(text)
         figure = figures.pick(text, best.text, want) if want else None
         if figure:
             verdict = replace(verdict, answer=figure.text)
     top = verdict.order[0][1]
     index = verdict.order[0][0]
-    if absence.unlike(top, strength, float(covered[index]), unknown, query):
+    if query.ask == "topic" and (lacking := _not_said(text, best, scope, covered[index], strength)):
+        return replace(verdict, found=False, missing=(lacking,), reason="field", corrects=False)
+    given = any(c.kind == "number" and not c.negated for c in query.where)
+    if not given and absence.unlike(top, strength, float(covered[index]), unknown, query):
         return replace(verdict, found=False, reason="weak")
     return replace(verdict, supported=_supported(text, best.text, task, verdict))
+
+
+def _not_said(
+    text: str, best: Quote, scope: Scope, covered: float, strength: tuple[float, float]
+) -> str:
+    """环球影城门票会不会降价, 中考怎么改: what a matter is asked about and nothing there says."""
+    attribute = absence.missing_attribute(text, best.text)
+    if attribute and strength[0] < 0.93:
+        return attribute
+    subject = absence.missing_subject(text, scope)
+    return subject if subject and covered < 0.5 and strength[0] < 0.9 else ""
 
 
 def _supported(text: str, quote: str, task: Task, verdict: Judgement) -> bool | None:

@@ -69,11 +69,12 @@ def find_words(words: Iterable[str], text: str) -> re.Match[str] | None:
     return _pattern(tuple(words)).search(text)
 
 
-def tokenize(text: str, mentions: Sequence[Token]) -> list[Token]:
+def tokenize(text: str, mentions: Sequence[Token], known: str = "") -> list[Token]:
     """Cut `text` into mentions, phrases (longest match) and content, in order, nothing lost.
 
     A phrase of one character needs phrases or mentions on both sides, else it may be part of a
-    word (能 of 人工智能); the few in `_FREE` stand alone anywhere.
+    word (能 of 人工智能); the few in `_FREE` stand alone anywhere. Padding that cuts a word of
+    `known` (the tasks' text) is none: 通通 of 交通通勤.
     """
     starts = {m.start: m for m in mentions}
     stops = [*sorted(starts), len(text)]
@@ -87,7 +88,7 @@ def tokenize(text: str, mentions: Sequence[Token]) -> list[Token]:
             after_mention = left and bool(out) and out[-1].value is not None
             right = at + 1 in (*starts, len(text)) or _boundary(text, at + 1, limit)
             token = token if (left and right) or after_mention else None
-        if token is None:
+        if token is None or (token.classes == _PADDING and _cuts(text, token, known)):
             at += 1
             continue
         if pending < at:
@@ -97,6 +98,21 @@ def tokenize(text: str, mentions: Sequence[Token]) -> list[Token]:
     if pending < len(text):
         out.append(Token(text[pending:], pending, len(text), frozenset()))
     return out
+
+
+_PADDING = frozenset({"padding"})
+
+
+def _cuts(text: str, token: Token, known: str) -> bool:
+    """Whether a phrase stands across words that `known` holds."""
+    before, after = text[token.start - 1 : token.start], text[token.end : token.end + 1]
+    if not known or not (before + after).strip():
+        return False
+    pairs = (before + token.text[0], token.text[-1] + after)
+    wider = (before + token.text, token.text + after)
+    return (bool(before and after) and all(p in known for p in pairs)) or any(
+        w in known for w in wider if len(w) > len(token.text)
+    )
 
 
 def _boundary(text: str, at: int, limit: int) -> bool:

@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import combinations
 
 from corpus.records import Task
-from qa.conditions import select
+from qa.conditions import compare, select
 from qa.findings import Findings, Row
 from qa.records import Query, Status
 from qa.scope import Scope
@@ -20,12 +20,14 @@ def _ordered(rows: list[Row], query: Query) -> list[Row]:
     rows = sorted(rows, key=lambda r: r.number if least else -r.number)
     if not rows:
         return []
+    if at := query.option("at"):
+        return [r for r in rows if compare(at, r.number)]
     if place := query.option("place"):
         # 第四 counts competitors before it (1, 2, 3, 4, 4); a place inside a tie has no one else
-        at = int(place) - 1
-        if at >= len(rows):
+        before = int(place) - 1
+        if before >= len(rows):
             return []
-        return [r for r in rows if r.number == rows[at].number]
+        return [r for r in rows if r.number == rows[before].number]
     top = query.option("top")
     if top == "all":
         return rows

@@ -88,15 +88,17 @@ def read(text: str, scope: Scope, part: str = "") -> Reading:
     tokens += [
         Token(text[s.start : s.end], s.start, s.end, frozenset({"section"}), s) for s in plain
     ]
-    cut = tokenize(text, tokens)
+    cut = tokenize(text, tokens, scope.task_text)
     runs, flags = _content(cut, named)
     flags |= _document_flags(text) | _sentence_flags(text, flags, bool(cut))
     runs = _beyond_titles(runs, [s for s in plain if s.sure], scope)
-    content, asides = tuple(r.text for r in runs), ()
+    content: tuple[str, ...] = tuple(r.text for r in runs)
+    asides: tuple[str, ...] = ()
     places = [t for t in cut if t.value is not None or t.has("limit")]
     if runs and any(t.has("unit", "group", "limit", "section") for t in cut):
         if not numbers:
-            spans = [(t.start, t.end) for t in places]
+            asking = [t for t in cut if t.has("list", "count", "tasknoun")]
+            spans = [(t.start, t.end) for t in (*places, *asking)]
             content, asides = residue.parted(text, runs, flags, spans, scope)
     role = "lead" if "lead" in flags else ""
     if "support" in flags and not flags & {"only", "lead"}:
@@ -182,13 +184,18 @@ def _settle(text: str, mentions: list[Mention], scope: Scope) -> list[Mention]:
     meant = [m for m in places if _beside(text, m, sure)]
     if not meant and not sure:
         meant = _as_units(text, places, scope)
-    chosen = [Mention(m.start, m.end, m.text, _department(m, scope), "name") for m in meant]
+    several = len(districts) > 1
+    chosen = [Mention(m.start, m.end, m.text, _meant(m, several, scope), "name") for m in meant]
     return sorted(sure + chosen, key=lambda m: m.start)
 
 
-def _department(place: Mention, scope: Scope) -> tuple[str, ...]:
-    """教育, said of a department, is 教育局 before it is anything else with 教育 in its name."""
+def _meant(place: Mention, several: bool, scope: Scope) -> tuple[str, ...]:
+    """教育, said of a department, is 教育局 before it is anything else with 教育 in its name;
+    大兴 among other districts is the district."""
     if len(place.units) > 1:
+        own = tuple(u for u in place.units if u.endswith(("区政府", "县政府")))
+        if several and own:
+            return own
         for ending in ("局", "委"):
             if len(found := scope.units.match(place.text + ending)) == 1:
                 return found
@@ -272,12 +279,13 @@ def matters(text: str) -> tuple[str, ...]:
 _CLAIM = re.compile(
     rf"(?:是|有|就|共)?{NUMERAL}(?:项|条|个|件)?(?:任务)?"
 )  # a count that is claimed
+_ABOUT = re.compile(r"^里?(?:讲|谈|关于|有关|涉及|针对|属于)(?=..)|(?<=..)(?:类|方面|领域|相关)$")
 _EDGE = "的了吗呢吧啊呀嘛么是都也就还把被给哦啦哈嗯这那而但哪呗其所之"
 
 
 def _strip(piece: str) -> str:
     """Drop particles at both ends: 的旅游 -> 旅游; a lone particle or numeral is no content."""
-    piece = piece.strip(_EDGE)
+    piece = _ABOUT.sub("", piece.strip(_EDGE)).strip(_EDGE)
     if (len(piece) == 1 and not piece.isalnum()) or _FETCH.fullmatch(piece):
         return ""
     return "" if len(piece) <= 3 and all(is_phrase(c) for c in piece) else piece

@@ -76,7 +76,7 @@ def _aside(run: str) -> bool:
 
 
 def _main_clauses(text: str, named: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The clauses that name something."""
+    """The clauses that name or ask something."""
     out, start = [], 0
     for end in [*(m.start() for m in _CLAUSE.finditer(text)), len(text)]:
         if any(start <= a < end for a, _ in named):

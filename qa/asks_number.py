@@ -1,0 +1,102 @@
+"""Questions that name task numbers: 第45项讲什么, 第7项有卫健委吗, 除了第7项还有哪些超过12家."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from qa.asks_rank import among, sections_of
+from qa.lexicon import data, find_words
+from qa.reading import Reading
+from qa.records import Condition, Query
+from qa.scope import Scope
+
+
+def numbers_of(reading: Reading) -> tuple[Condition, ...]:
+    """The task numbers of a question as a condition."""
+    return (Condition("number", tuple(map(str, reading.numbers))),) if reading.numbers else ()
+
+
+def absent_field(reading: Reading) -> str:
+    """What task lists do not say, where the question asks it: deadline, budget, person, ..."""
+    text = reading.text
+    for pattern in data("asides")["patterns"]:
+        text = re.sub(pattern.replace("^", ""), "", text)
+    for name, row in data("refusals")["fields"].items():
+        if find_words(row["words"], text):
+            unless = row.get("unless")
+            return "" if unless and re.search(unless, text) else str(name)
+    return ""
+
+
+def by_number(reading: Reading, scope: Scope) -> Query | None:
+    """第45项讲什么 -> show 45; 第45项归谁 -> units_of; 第18项和第19项有什么不同 -> compare."""
+    if not reading.numbers or among(reading):
+        return None
+    where = numbers_of(reading)
+    if checked := _against_table(reading, where):
+        return checked
+    if reading.has("headings") or (reading.has("sections") and not reading.has("show")):
+        return Query("headings_of", where)
+    if reading.has("compare") and len(reading.numbers) > 1:
+        return Query("compare", where)
+    units = reading.has("who", "unitnoun", "responsible", "lead", "support")
+    if units and counting_units(reading.text):
+        return Query("count_units", where)
+    if reading.has("verify") and reading.content and not reading.has("who"):
+        return Query("verify", where, topic=reading.topic, options=(("text", reading.text),))
+    if units and not (reading.has("show") and not reading.has("who", "unitnoun")):
+        role = (("role", reading.role),) if reading.role else ()
+        also = reading.has("show") or re.search("是什么|内容|讲|说", reading.text)
+        return Query("show" if also else "units_of", where, options=role)
+    return Query("show", where, topic=reading.topic)
+
+
+def _against_table(reading: Reading, where: tuple[Condition, ...]) -> Query | None:
+    """The numbers with units, headings or limits beside them."""
+    others = (*reading.conditions, *reading.counts, *sections_of(reading))
+    if others and _NOT_THESE.search(reading.text):
+        return Query("list", (replace(where[0], negated=True), *others))
+    if _groups_counted(reading):
+        return Query("count_units", (*where, *reading.conditions))
+    field = absent_field(reading)
+    if field and not reading.has("show"):
+        return Query("field", where, options=(("field", field),))
+    asked = reading.has("verify", "responsible", "list", "lead", "support", "except", "only")
+    if reading.conditions and (asked or "吗" in reading.text):
+        ask = "verify_units" if not _asks_others(reading) else "units_of"
+        sole = (("sole", "1"),) if reading.has("only") else ()
+        return Query(ask, (*where, *reading.conditions), options=sole)
+    if reading.sections and reading.has("verify"):
+        return Query("verify_section", (*where, *sections_of(reading)))
+    if reading.counts and reading.has("verify"):
+        return Query("verify_count_units", (*where, *reading.counts))
+    return None
+
+
+_NOT_THESE = re.compile(
+    r"除(?:了|去|开)?(?:第|任务)?[\d一二三四五六七八九十、和]+(?:项|条|号)?(?:任务)?"
+    r"(?:以外|之外|外|,)"
+)
+
+
+def _groups_counted(reading: Reading) -> bool:
+    """第32项涉及几个区: how many of a group the task has."""
+    only = reading.conditions and all(c.kind == "group" and not c.op for c in reading.conditions)
+    return bool(only) and re.search(r"(?:几|多少|哪些|哪几)个?", reading.text) is not None
+
+
+def _asks_others(reading: Reading) -> bool:
+    """除了体育局还有谁."""
+    return any(c.negated for c in reading.conditions) and reading.has("with_whom", "who")
+
+
+def counting_units(text: str) -> bool:
+    """Whether the number of units is asked for: 几家, 多少个部门."""
+    return bool(
+        re.search(
+            r"(?:几|多少)(?:家|个(?:单位|部门|主责|责任)|个?主责|单位)|单位(?:总)?数"
+            r"|(?:单位|部门)[^,]{0,4}(?:几|多少)",
+            text,
+        )
+    )

@@ -1,0 +1,135 @@
+"""Questions about who has most, who has more, and who has at least so many."""
+
+from __future__ import annotations
+
+import re
+
+from qa.limits import AFTER, BEFORE, operator_of
+from qa.numbers import NUMERAL, to_int
+from qa.reading import Reading
+from qa.records import Condition, Query
+from qa.scope import Scope
+
+
+def sections_of(reading: Reading) -> tuple[Condition, ...]:
+    """The headings that are named, as one condition (疏解整治和新两翼这两节: either)."""
+    keys = tuple(dict.fromkeys(k for s in reading.sections for k in s.keys))
+    return (Condition("section", keys),) if keys else ()
+
+
+def among(reading: Reading) -> bool:
+    """前10项里发改委参与了哪些: the numbers limit a set, they are not looked up."""
+    within = re.search(
+        r"(?:项|条|号|个)?(?:任务)?(?:里面?|里头|中间?|当中|之中|之间|范围)", reading.text
+    )
+    more = reading.conditions or reading.counts or reading.content
+    return len(reading.numbers) >= 3 and bool(within and more)
+
+
+_TOP = re.compile(r"前[一二三四五六七八九十两\d]+(?:名|位|的)?(?!项|条|个任务)")
+_UNITS = re.compile(
+    r"(?:哪|那|什么|几|多少)(?:一)?(?:些|几|两|三)?(?:个|家)?(?:单位|部门|委办局|局|委|机构|区|县|家)|谁"
+)
+_TASKS = re.compile(
+    r"(?:哪|那)(?:一|几|两|三|些)?(?:项|条|个任务|件)|任务[^,]{0,6}(?:单位|部门|家)[^,]{0,4}最"
+    r"|(?:单位|部门)(?:数量|数目|个数|家数|数)?最[多少]|最[多少](?:单位|部门|家)"
+)
+_PLACES = {"老大": 1, "冠军": 1, "老二": 2, "亚军": 2, "次多": 2, "仅次于": 2, "老三": 3, "季军": 3}
+_HAVING = re.compile(
+    rf"(?:{BEFORE})?(?:出现)?(?:在|有|到|了|达)?(?P<n>{NUMERAL})(?:项|条|件|个(?=任务))(?:任务)?{AFTER}"
+)
+
+
+def _plain(reading: Reading) -> str:
+    """The question without the headings it names: 第二部分 is no second place."""
+    text = reading.text
+    for section in sorted(reading.sections, key=lambda s: -s.start):
+        text = text[: section.start] + "、" + text[section.end :]
+    return text
+
+
+def rank(reading: Reading, scope: Scope) -> Query | None:
+    """哪个单位任务最多 -> rank_units; 哪项任务涉及的单位最多 -> rank_tasks; 谁更多 -> compare."""
+    text = _plain(reading)
+    if among(reading) and not reading.has("most", "least"):
+        return None
+    where = (*reading.conditions, *sections_of(reading))
+    at = _threshold(reading, text)
+    if at:
+        return Query("rank_units", where, options=(("at", at),))
+    if compared := _compared(reading, text):
+        units = tuple(c for c in where if c.kind in ("unit", "section") and not c.negated)
+        return Query("compare_units", units) if compared == "units" else None
+    if not reading.has("most", "least", "ranking") and not _TOP.search(text):
+        return None
+    if reading.content and len("".join(reading.content)) > 5 and not reading.units:
+        return None
+    object_ = _object(reading, text)
+    return Query(object_, where, options=_options(reading, text)) if object_ else None
+
+
+def _threshold(reading: Reading, text: str) -> str:
+    """任务数超过10项的单位, 哪些区只出现在一项任务里 -> >10, ==1."""
+    if reading.units or not (_UNITS.search(text) or re.search("(?:的|有)(?:单位|部门)", text)):
+        return ""
+    for match in _HAVING.finditer(text):
+        number = to_int(match.group("n"))
+        said = match.group("after") or any(match.group(f"o{i}") for i in range(5))
+        if number and said and text[match.start() - 1 : match.start()] not in ("第", "哪"):
+            return f"{operator_of(match)}{number}"
+    return ""
+
+
+def _compared(reading: Reading, text: str) -> str:
+    """Two or more units whose numbers of tasks are held against each other."""
+    if len(reading.units) < 2 or reading.has("with_whom") or reading.numbers:
+        return ""
+    more = re.search(
+        r"(?:谁|哪个|哪家|哪边|哪一家|哪个区)[^,]{0,8}(?:最|更|比较)?[多少重忙勤](?!少|大|长)|一样多|[多少]一?[点些]|相等|差多少|差几|多几|少几",
+        text,
+    )
+    return "units" if more or (reading.has("most", "least") and not reading.has("both")) else ""
+
+
+def _options(reading: Reading, text: str) -> tuple[tuple[str, str], ...]:
+    least = (reading.has("least") and "倒数" not in text) or re.search("倒数|从少到多", text)
+    options = [("order", "least" if least else "most")]
+    top = re.search(rf"(?:前|top|头)\s*({NUMERAL})(?!项|条)", text, re.I) or re.search(
+        rf"最[多少]的({NUMERAL})(?:个|家|项)", text
+    )
+    place = re.search(rf"(?:第|排名?第?|并列第?|位列第?)({NUMERAL})(?:名|位|的|$|多)?", text)
+    named = next((n for word, n in _PLACES.items() if word in text), 0)
+    if top and (n := to_int(top.group(1))):
+        options.append(("top", str(n)))
+    elif named or (
+        place and "第一多" not in text and not re.match("[项条个]", text[place.end() :])
+    ):
+        number = named or (to_int(place.group(1)) if place else 0)
+        options += [("place", str(number))] if number else []
+    elif reading.has("ranking") and not reading.has("most", "least"):
+        options.append(("top", "all"))
+    return tuple(options)
+
+
+def _object(reading: Reading, text: str) -> str:
+    if reading.units and reading.has("with_whom", "both", "and"):
+        return "rank_partners"
+    if re.search(r"哪两[个家]|哪两个(?:单位|部门)|哪对|两两", text) and re.search(
+        "一起|共同|合作|搭|重合|重叠|同时", text
+    ):
+        return "rank_pairs"
+    if re.search(
+        r"(?:哪|每|各|几)(?:一)?(?:个)?(?:大)?(?:部分|节|板块|章|小节|大块|块|标题)", text
+    ) or (reading.has("headings", "sections") and "任务" in text):
+        return "rank_sections"
+    task, unit = _TASKS.search(text), _UNITS.search(text)
+    if task and not (unit and re.search(r"任务(?:数|量)?(?:最|排|前)|身上|头上|手里|名下", text)):
+        return "rank_tasks"
+    if (
+        unit
+        or reading.has("unitnoun", "who")
+        or reading.conditions
+        or re.search("任务(?:数|量)", text)
+    ):
+        return "rank_units"
+    return ""

@@ -1,0 +1,135 @@
+"""Follow-ups that join what was asked before: 哪些是这两家都有的, 也加上第二部分, 它俩谁的单位多.
+
+商务局有哪些任务 / 那市场监管局呢 / 哪些是两家都有的   ->  unit 市商务局 and unit 市市场监管局
+公安局在第一部分有哪些任务 / 把第二部分的也加上         ->  section 1|2
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from qa.asks_number import absent_field, by_number
+from qa.asks_rank import sections_of
+from qa.followup import Turn, carried, on_numbers
+from qa.reading import Reading
+from qa.records import Condition, Query
+from qa.scope import Scope
+
+_PAIR = re.compile(
+    r"(?:这|那|前面|上面|刚才)?(?:两|二|2)(?:家|个(?:单位|部门|局|区|委)?)|[它他]?们?俩|双方|二者|两者"
+)
+_PAIR_OF_TASKS = re.compile(r"[它他这]?们?俩|(?:这|那)?(?:两|2)(?:项|条|个任务)|二者|两者")
+_BEFORE = re.compile(r"(?:上面|前面|上一|前一|刚才|刚刚|之前)(?:的)?(?:那|这)?(?:个|家|一家)?")
+_ADD = re.compile(
+    r"(?:也|一并|一起|都)?(?:算上|加上|加进来|加进去|算进来|算进去|并上|连同|带上|加在一起)|再加"
+)
+_MORE = re.compile(r"(?:谁|哪个|哪家|哪项|哪条)[^,]{0,8}[多少]|比")
+
+
+def _units_of(turn: Turn) -> tuple[str, ...]:
+    return tuple(
+        v for c in turn.query.where if c.kind == "unit" and not c.negated for v in c.values
+    )
+
+
+def two_units(reading: Reading, turns: tuple[Turn, ...], scope: Scope) -> Query | None:
+    """哪些是这两家都有的; 跟上面那个比谁多: the units of the last two turns together."""
+    if len(turns) < 2 or reading.units or reading.numbers or reading.sections:
+        return None
+    named = tuple(dict.fromkeys((*_units_of(turns[-2]), *_units_of(turns[-1]))))
+    pair, before = _PAIR.search(reading.text), _BEFORE.search(reading.text)
+    if len(named) != 2 or not (pair or before):
+        return None
+    where = tuple(Condition("unit", (n,)) for n in named)
+    what = "承接上文的" + "、".join(named)
+    if _MORE.search(reading.text) and not (pair and reading.has("both")):
+        return carried(Query("compare_units", where), what)
+    if pair and (reading.has("both") or re.search("都|共", reading.text)):
+        return carried(Query("count" if reading.has("count") else "list", where), what)
+    return None
+
+
+def two_tasks(reading: Reading, turns: tuple[Turn, ...], scope: Scope) -> Query | None:
+    """它俩里面责任单位更多的是哪个; 这两项有什么不同: the tasks of the last two turns."""
+    if (
+        len(turns) < 2
+        or reading.units
+        or reading.numbers
+        or not _PAIR_OF_TASKS.search(reading.text)
+    ):
+        return None
+    if any(len(t.tasks) != 1 for t in turns[-2:]):
+        return None
+    numbers = tuple(n for t in turns[-2:] for n in t.tasks)
+    if _MORE.search(reading.text) or reading.has("most", "least", "compare"):
+        query = Query("compare", (Condition("number", tuple(map(str, numbers))),))
+        return carried(query, f"承接上文的任务{numbers[0]}、{numbers[1]}")
+    return on_numbers(replace(reading, content=()), numbers, scope)
+
+
+def added(reading: Reading, turns: tuple[Turn, ...], scope: Scope) -> Query | None:
+    """算上人民银行呢; 把第二部分的也加上: one more alternative in the last query."""
+    if not _ADD.search(reading.text) or reading.numbers:
+        return None
+    last = turns[-1].query
+    for kind, new in (("section", sections_of(reading)), ("unit", reading.conditions)):
+        old = next((c for c in last.where if c.kind == kind and not c.negated), None)
+        values = tuple(v for c in new if c.kind == kind and not c.negated for v in c.values)
+        if old is None or not values:
+            continue
+        both = replace(old, values=tuple(dict.fromkeys((*old.values, *values))))
+        where = tuple(both if c == old else c for c in last.where)
+        ask = "count" if reading.has("count") else last.ask
+        return carried(replace(last, ask=ask, where=where, also=()), "在上一问基础上增加")
+    return None
+
+
+def of_the_task(reading: Reading, turns: tuple[Turn, ...], scope: Scope) -> Query | None:
+    """商务局负责吗; 除了商务局还有谁; 里面有几个区; 目标是多少: about the last turn's task."""
+    last = turns[-1]
+    if reading.numbers or reading.sections or not _single(last):
+        return None
+    where = (Condition("number", (str(last.tasks[0]),)),)
+    told = f"承接上文的任务{last.tasks[0]}"
+    small = len("".join(reading.content)) <= 2
+    if reading.conditions and small and not reading.has("tasknoun", "list"):
+        if reading.has("verify", "with_whom", "who") or all(
+            c.kind == "group" for c in reading.conditions
+        ):
+            query = by_number(replace(reading, numbers=last.tasks[:1], content=()), scope)
+            return carried(query, told) if query else None
+    if reading.conditions or reading.counts or reading.unknown:
+        return None
+    if small and (field := absent_field(reading)):
+        return carried(Query("field", where, options=(("field", field),)), told)
+    if reading.has("who", "unitnoun", "which_number", "lead", "support"):
+        return None
+    if _FIELD_OF.search(reading.text) and _general(reading, scope):
+        query = Query("fact", where, reading.topic or reading.text, (("text", reading.text),))
+        return carried(query, told)
+    return None
+
+
+_FIELD_OF = re.compile(
+    r"多少|(?<!第)几(?!项|条)(?:个|家|所|处|款|批|成|户|年|次|场|座|块|人|期)|多大|多长|多久"
+    r"|数字|指标|数量|目标|哪(?:里|儿|个|几|些)|叫(?:什么|啥)"
+)
+_GENERAL = re.compile(
+    r"(?:这|那|该|其|它)?(?:个|些|项|条)?"
+    r"(?:目标|指标|数[字量额]|面积|规模|金额|总数|名[称字]|时间|地[点方]|具体|要求|量化|都|分别|规定|预计|计划)+"
+)
+
+
+def _single(last: Turn) -> bool:
+    return len(last.tasks) == 1 or (
+        bool(last.tasks) and last.query.ask in ("fact", "who", "verify")
+    )
+
+
+def _general(reading: Reading, scope: Scope) -> bool:
+    """Whether what is asked has no matter of its own: 这个目标是多少家."""
+    return all(_GENERAL.fullmatch(w) or len(w) == 1 for w in reading.content)
+
+
+RULES = (two_units, two_tasks, added, of_the_task)
