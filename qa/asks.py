@@ -156,6 +156,7 @@ def headings(reading: Reading, scope: Scope) -> Query | None:
     ):
         if (
             all(s.sure for s in reading.sections)
+            and len("".join(reading.content)) <= 6
             and "带" not in reading.text
             and "全列" not in reading.text
         ):

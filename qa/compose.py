@@ -51,6 +51,8 @@ _COMPOSERS: dict[str, Composer] = {
 def compose(findings: Findings, scope: Scope) -> tuple[str, tuple[Citation, ...]]:
     """The answer's text and everything it rests on, each citation once, in the notices' order."""
     composer = _COMPOSERS.get(findings.query.ask, compose_exact.without_tasks)
+    if findings.values.get("head"):
+        composer = compose_matter.from_head
     lines = [line for line in composer(findings, scope) if line]
     return "\n".join(lines), citations(findings, scope)
 

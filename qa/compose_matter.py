@@ -32,6 +32,12 @@ def _related(findings: Findings) -> list[str]:
     return [f"另有可能相关:{numbered(findings.related)}。"] if findings.related else []
 
 
+def from_head(findings: Findings, scope: Scope) -> list[str]:
+    """What the notice itself says before the list."""
+    lines = [f"通知正文写的是:“{quoted(e, scope)}”。" for e in findings.evidence]
+    return [*lines, "以上出自通知正文,不属于某一项任务。"]
+
+
 def not_found(findings: Findings, scope: Scope) -> list[str]:
     """What was looked for and is not there; the nearest thing that is."""
     missing = findings.values.get("missing") or ()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from corpus.records import Span, Task
 from qa.conditions import EXACT, holds
 from qa.findings import Evidence, Findings
+from qa.head import passage
 from qa.judge import Judgement, judge
 from qa.records import Query, Status
 from qa.scope import Scope
@@ -53,8 +54,18 @@ def _absent(query: Query, verdict: Judgement, hits: list[Hit]) -> Findings:
     )
 
 
+def _from_head(query: Query, scope: Scope, search: Search) -> Findings | None:
+    """An answer that the notice's head gives, cited without a task."""
+    evidence = passage(query, scope, search)
+    if evidence is None:
+        return None
+    return Findings(query, Status.ANSWERED, evidence=(evidence,), values={"head": True})
+
+
 def topic(query: Query, scope: Scope, search: Search) -> Findings:
     """Every task about the matter, each with the clause that makes it one."""
+    if head := _from_head(query, scope, search):
+        return head
     hits, verdict = ranked(query, scope, search)
     if not hits or not verdict.found:
         return _absent(query, verdict, hits)
@@ -73,6 +84,8 @@ def topic(query: Query, scope: Scope, search: Search) -> Findings:
 
 def fact(query: Query, scope: Scope, search: Search) -> Findings:
     """The clause with the figure or name that is asked for."""
+    if head := _from_head(query, scope, search):
+        return head
     hits, verdict = ranked(query, scope, search)
     if not hits or not verdict.found:
         return _absent(query, verdict, hits)
@@ -89,6 +102,8 @@ def fact(query: Query, scope: Scope, search: Search) -> Findings:
 
 def who(query: Query, scope: Scope, search: Search) -> Findings:
     """Every responsible unit of the task that the matter belongs to."""
+    if head := _from_head(query, scope, search):
+        return head
     hits, verdict = ranked(query, scope, search)
     if not hits or not verdict.found:
         return _absent(query, verdict, hits)
@@ -108,6 +123,8 @@ def who(query: Query, scope: Scope, search: Search) -> Findings:
 
 def verify(query: Query, scope: Scope, search: Search) -> Findings:
     """A statement about a matter, held against the clause it is about."""
+    if head := _from_head(query, scope, search):
+        return head
     units = [c for c in query.where if c.kind in ("unit", "group")]
     sections = [c for c in query.where if c.kind == "section"]
     free = Query(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from index.retriever import Retriever, Signals
+    from index.retriever import HeadHit, Retriever, Signals
 
 
 class Search(Protocol):
@@ -13,6 +13,10 @@ class Search(Protocol):
 
     def signals(self, query: str, bm25_query: str | None = None) -> Signals:
         """Every retrieval signal for every task, in the order of Scope.tasks."""
+        ...
+
+    def document_hits(self, query: str, k: int = 5) -> list[HeadHit]:
+        """The nearest passages of the notices' heads."""
         ...
 
 

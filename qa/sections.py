@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.names import occurs_in_order
 from corpus.records import Heading, Notice
 from qa.numbers import NUMERAL, to_int
 
@@ -96,7 +97,10 @@ class SectionIndex:
             for title in titles:
                 start, length = _longest_common(text, title)
                 if length >= 2:
-                    pieces.append((length, start, start + length, key))
+                    again = text.rfind(text[start : start + length])
+                    for at in dict.fromkeys((start, again)):
+                        pieces.append((length, at, at + length, key))
+                pieces += [(n, at, at + n, key) for at, n in _shortened(text, title)]
         out: list[SectionMention] = []
         for length, start, end, _ in sorted(pieces, key=lambda p: (-p[0], p[1])):
             if any(start < m.end and m.start < end for m in out):
@@ -116,6 +120,23 @@ class SectionIndex:
                 stop = end + after.end() if sure and after else end
                 out.append(SectionMention(start, stop, (rivals[0],), sure))
         return out
+
+
+_SHORT = re.compile(
+    r"([\u4e00-\u9fff]{3,8})\"?(?:的)?[那这](?:一)?(?:个)?(?:大|小)?(?:部分|节|章|板块|块)"
+)
+
+
+def _shortened(text: str, title: str) -> list[tuple[int, int]]:
+    """疏整促那一节 for 接续实施疏解整治促提升: characters of a title in order, before a cue."""
+    out = []
+    for match in _SHORT.finditer(text):
+        for size in range(len(match.group(1)), 2, -1):
+            word = match.group(1)[-size:]
+            if occurs_in_order(word, title):
+                out.append((match.end(1) - size, size))
+                break
+    return out
 
 
 def _longest_common(text: str, title: str) -> tuple[int, int]:
