@@ -30,7 +30,7 @@ def absent_field(reading: Reading) -> str:
 
 
 def by_number(reading: Reading, scope: Scope) -> Query | None:
-    """第45项讲什么 -> show 45; 第45项归谁 -> units_of; 第18项和第19项有什么不同 -> compare."""
+    """第45项讲什么 -> show 45; 第45项归谁 -> units_of; 第44项和第45项有什么区别 -> compare."""
     if not reading.numbers or among(reading):
         return None
     where = numbers_of(reading)

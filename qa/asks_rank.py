@@ -12,7 +12,7 @@ from qa.scope import Scope
 
 
 def sections_of(reading: Reading) -> tuple[Condition, ...]:
-    """The headings that are named, as one condition (疏解整治和新两翼这两节: either)."""
+    """The headings that are named, as one condition (体育和教育这两节: either)."""
     keys = tuple(dict.fromkeys(k for s in reading.sections for k in s.keys))
     return (Condition("section", keys),) if keys else ()
 

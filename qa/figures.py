@@ -1,6 +1,6 @@
 """Figures: which one a question asks for, and where a text gives it.
 
-asked("今年违建计划拆多大面积")              -> {"平方米", "公顷", ...}
+asked("绿地要新增多大面积")              -> {"平方米", "公顷", ...}
 pick("拆除违法建设", "拆除违法建设500万平方米、治理存量历史无手续建筑500万平方米") -> 500万平方米
 """
 

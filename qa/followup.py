@@ -1,8 +1,8 @@
 """A question that leans on the ones before it -> a question that stands alone.
 
-体育局有哪些任务 / 那里面跟商务局一起的呢  ->  unit 市体育局, unit 市商务局
-第43项说的什么 / 它后面一项呢             ->  show 44
-商务局一共多少项 / 住建委呢               ->  count unit 市住房城乡建设委
+园林绿化局管哪些任务 / 其中和水务局一起的 ->  unit 市园林绿化局, unit 市水务局
+第21项写了什么 / 后面那一项             ->  show 22
+文物局共几项 / 换成残联               ->  count unit 市残联
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ def step(reading: Reading, last: Turn, scope: Scope) -> Query | None:
 
 
 def nth(reading: Reading, last: Turn, scope: Scope) -> Query | None:
-    """第二个展开说说; 最后一个归谁."""
+    """第二个详细讲讲; 最后一个归谁."""
     match = _NTH.search(reading.text)
     if not match or len(last.tasks) < 2 or reading.units:
         return None
@@ -136,7 +136,7 @@ def more(reading: Reading, last: Turn, scope: Scope) -> Query | None:
 
 
 def one(reading: Reading, last: Turn, scope: Scope) -> Query | None:
-    """它的主责单位几家; 归谁; 展开说说."""
+    """它由几家负责; 归谁; 详细说说."""
     if (
         not last.tasks
         or reading.numbers
@@ -169,7 +169,7 @@ def _base(last: Turn) -> tuple[Condition, ...]:
 
 
 def narrow(reading: Reading, last: Turn, scope: Scope) -> Query | None:
-    """其中商务局也参与的; 去掉和民政局一块儿的; 里面只有一家的; 这里面和旅游有关的."""
+    """其中商务局也参与的; 不算有教委的; 里面只有一家的; 这里面和旅游有关的."""
     if reading.numbers or not (last.tasks or last.query.where):
         return None
     new = where_of(reading)

@@ -49,7 +49,7 @@ def _findings(query: Query, rows: list[Row], scope: Scope, cite: bool) -> Findin
 
 
 def units(query: Query, scope: Scope, search: Search) -> Findings:
-    """哪个单位任务最多; a group in the question (各区) limits who is counted."""
+    """谁的任务最多; a group in the question (各区) limits who is counted."""
     groups = {v for c in query.where if c.kind == "group" for v in c.values}
     members = {m for g in groups for m in scope.units.groups.get(g, ())}
     named = {v for c in query.where if c.kind == "unit" for v in c.values}

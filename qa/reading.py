@@ -221,9 +221,9 @@ def _beside(text: str, place: Mention, sure: list[Mention]) -> bool:
 
 
 def _as_units(text: str, places: list[Mention], scope: Scope) -> list[Mention]:
-    """The places of a question about units: 东城西城都有份但朝阳没份的任务.
+    """The places of a question about units: 怀柔延庆都参加而通州不参加的任务.
 
-    They are left as a matter where anything else is asked (通州有哪几个特色小镇), and so are
+    They are left as a matter where anything else is asked (怀柔建哪几个科学设施), and so are
     words such as 体育 that are a matter as well, unless several stand for units (教育、民政两家).
     """
     rest = text
@@ -265,7 +265,7 @@ _PARTS = re.compile(r"[,、;。?!]+|以及|还有|(?<=[\u4e00-\u9fff]{2})[和跟
 def matters(text: str) -> tuple[str, ...]:
     """The separate matters of a question, each without its frame, at most four.
 
-    三地办证互相认、政府签约有人把关,都讲讲 -> (三地办证互相认, 政府签约有人把关)
+    老人吃饭、孩子托管,都说说 -> (老人吃饭, 孩子托管)
     """
     out = []
     for piece in _PARTS.split(text):

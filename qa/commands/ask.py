@@ -11,6 +11,7 @@ from qa.commands.shared import (
     lines_of,
     open_assistant,
     print_json,
+    print_text,
     typed_text,
 )
 
@@ -54,9 +55,9 @@ def _questions(args: argparse.Namespace) -> list[str]:
 
 def _print_answer(answer: Answer, headed: bool) -> None:
     if headed:
-        print(f"问：{answer.question}")
-    print(answer.text)
+        print_text(f"问：{answer.question}")
+    print_text(answer.text)
     if answer.suggestions:
-        print("可以接着问：" + "；".join(answer.suggestions))
+        print_text("可以接着问：" + "；".join(answer.suggestions))
     if headed:
         print()

@@ -22,7 +22,8 @@ def add(commands: Commands) -> None:
 def run(args: argparse.Namespace) -> int:
     """Build and save; a note on standard error says of what."""
     assistant = open_assistant(args)
-    assistant.retriever.build()
+    if assistant.retriever.build().folder is None:  # why not has been said on standard error
+        return 2
     print(
         f"索引已就绪：{len(assistant.notices)}份清单，{len(assistant.scope.tasks)}项任务。",
         file=sys.stderr,

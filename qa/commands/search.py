@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from qa.commands.shared import add_notice_options, open_assistant, positive, print_json
+from qa.commands.shared import add_notice_options, open_assistant, positive, print_json, print_text
 
 if TYPE_CHECKING:
     from qa.commands.shared import Commands
@@ -38,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
         if args.json:
             print_json(hit_row(hit))
         else:
-            print(f"[任务{hit.task.number}] {hit.score:.3f} {hit.task.text}")
+            print_text(f"[任务{hit.task.number}] {hit.score:.3f} {hit.task.text}")
     if not hits:
         print("没有符合条件的任务。", file=sys.stderr)
     return 0

@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import json
 import sys
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -85,6 +86,11 @@ def lines_of(path: str) -> list[str]:
     if not any(lines):
         raise Failure(f"{path} 是空文件。请每行写一个问题。")
     return [line for line in lines if line]
+
+
+def print_text(text: str) -> None:
+    """Text without control characters, which a question or a notice may hold, but line breaks."""
+    print("".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc"))
 
 
 def print_json(data: Any) -> None:  # noqa: ANN401 - whatever json takes
