@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 from eval.generator import phrasings as say
 from eval.generator.draft import Draft
@@ -28,6 +29,7 @@ def _top(draft: Draft, tasks: Iterable[int], places: int) -> list[tuple[Organ, i
 def ranks(draft: Draft) -> None:
     """Who has most, in the list and in each part; which task has most units."""
     table = draft.table
+    asked: list[tuple[tuple[str, ...], int, tuple[int, ...], str]]
     asked = [(say.TOP, 1, table.numbers, "")]
     asked += [(say.TOP_N, n, table.numbers, "") for n in (2, 3, 5, 10)]
     for heading, names in headings_of(draft):
@@ -45,7 +47,6 @@ def ranks(draft: Draft) -> None:
                 [],
                 contains,
                 ok=table.numbers,
-                abstain=False,
                 n=places,
                 s=section,
             )
@@ -61,10 +62,10 @@ def comparisons(draft: Draft, each: int) -> None:
         if draft.table.of_group(a) or draft.table.of_group(b):
             continue
         figures = [counted(len(a.tasks)), counted(len(b.tasks))]
-        words = {"u": draft.name(a), "v": draft.name(b)}
+        words: dict[str, Any] = {"u": draft.name(a), "v": draft.name(b)}
         for pattern in draft.some(say.MORE, 1):
             ok = {*a.tasks, *b.tasks}
-            draft.add("unit_rank", pattern, [], figures, ok=ok, abstain=False, **words)
+            draft.add("unit_rank", pattern, [], figures, ok=ok, **words)
 
 
 def statements(draft: Draft, each: int) -> None:
@@ -75,7 +76,7 @@ def statements(draft: Draft, each: int) -> None:
     wrong = [(n, o) for n, o in pairs if n not in o.tasks and n not in table.of_group(o)]
     for pool, says in ((right, YES), (wrong, NO)):
         for number, organ in draft.rng.sample(pool, min(each, len(pool))):
-            words = {"n": number, "u": draft.name(organ)}
+            words: dict[str, Any] = {"n": number, "u": draft.name(organ)}
             for pattern in draft.some(say.HAS, 1):
                 draft.add("verify", pattern, [number], [says], ok=organ.tasks, **words)
     for at, organ in enumerate(table.asked):
@@ -95,7 +96,7 @@ def talks(draft: Draft, each: int) -> None:
         if table.of_group(a) or table.of_group(b):
             continue
         first = draft.some(say.LIST[:8], 1)
-        words = {"u": draft.name(a), "v": draft.name(b)}
+        words: dict[str, Any] = {"u": draft.name(a), "v": draft.name(b)}
         for pattern in draft.some(say.THEN_OTHER, 1):
             draft.add("followup", pattern, b.tasks, history=first, **words)
         both = table.having(a.name, b.name)

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from eval.generator.names import names_of
 from eval.generator.table import Organ, Table
+from eval.generator.words import NOTHING
 from eval.records import Question
 
 Names = dict[str, tuple[str, ...]]
-Contains = Iterable[Sequence[str]]
+Contains = Sequence[Sequence[str]]
 
 
 class Draft:
@@ -33,12 +34,12 @@ class Draft:
         contains: Contains = (),
         ok: Iterable[int] = (),
         history: Sequence[str] = (),
-        abstain: bool | None = None,
+        abstain: bool = False,
         **words: object,
     ) -> None:
         """Add a question whose wording is `pattern` with its words filled in.
 
-        Without tasks the right answer is that there is none, unless `abstain` says otherwise.
+        An empty set is an answer too, which has to say so and to cite nothing.
         """
         words = {"r": self.table.role, **words}
         text = pattern.format(**words)
@@ -47,7 +48,8 @@ class Draft:
             return
         self._asked.add((*earlier, text))
         gold = tuple(sorted(set(tasks)))
-        none = not gold if abstain is None else abstain
+        if not gold and not contains and not abstain:
+            contains = [NOTHING]
         self.questions.append(
             Question(
                 id=f"{self._prefix}{len(self.questions) + 1:05d}",
@@ -56,8 +58,8 @@ class Draft:
                 tasks=gold,
                 history=earlier,
                 ok_tasks=tuple(sorted(set(ok) - set(gold))),
-                contains=() if none else tuple(tuple(entry) for entry in contains),
-                abstain=none,
+                contains=tuple(tuple(entry) for entry in contains),
+                abstain=abstain,
                 note=" -> ".join((*history, pattern)),
             )
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from corpus.records import Heading
 from eval.generator import phrasings as say
@@ -26,14 +27,14 @@ def numbers(draft: Draft) -> None:
     last = max(table.numbers)
     for number in (last + 1, last + 7, last + 30):
         for pattern in draft.some(say.SHOW, 3):
-            draft.add("unanswerable", pattern, [], ok=[last], n=number)
+            draft.add("unanswerable", pattern, [], ok=[last], abstain=True, n=number)
 
 
 def _units_of(draft: Draft, number: int) -> None:
     organs = [draft.table.organs[name] for name in draft.table.organs_of[number]]
     if not organs:
         for pattern in draft.some(say.UNITS_OF, 2):
-            draft.add("unanswerable", pattern, [], ok=[number], n=number)
+            draft.add("unanswerable", pattern, [], ok=[number], abstain=True, n=number)
         return
     forms = [(organ.name, *organ.forms) for organ in organs]
     for pattern in draft.some(say.UNITS_OF, 3):
@@ -118,7 +119,7 @@ def units_in_sections(draft: Draft, each: int) -> None:
     ]
     for heading, names, organ in draft.rng.sample(every, min(each, len(every))):
         tasks = set(draft.table.under(heading)) & set(organ.tasks)
-        words = {"s": draft.rng.choice(names), "u": draft.name(organ)}
+        words: dict[str, Any] = {"s": draft.rng.choice(names), "u": draft.name(organ)}
         for pattern in draft.some(say.UNIT_IN, 1):
             draft.add("unit_list", pattern, tasks, **words)
         if tasks:

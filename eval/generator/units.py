@@ -49,7 +49,7 @@ def _loose(draft: Draft, organs: Iterable[Organ]) -> bool:
 
 
 def pairs(draft: Draft, each: int) -> None:
-    """和, 或, 但没有; some of the results are empty, and that is the answer."""
+    """和, 或, 但没有; some of the results are empty."""
     table = draft.table
     for a, b in draft.pairs(each):
         if _loose(draft, (a, b)):
