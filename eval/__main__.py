@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 from eval import commands
 from eval.errors import EvalError
@@ -12,28 +13,57 @@ from eval.errors import EvalError
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m eval", description="运行问题集,度量答案,比较两次运行。"
+        prog="python -m eval", description="运行问题集，度量答案，比较两次运行。"
     )
     subparsers = parser.add_subparsers(dest="command", metavar="命令", required=True)
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument(
-        "--notice", action="append", metavar="FILE", help="清单文件或文件夹,可多次使用"
+        "--notice", action="append", metavar="FILE", help="清单文件或文件夹，可多次使用"
     )
-    shared.add_argument("--index", metavar="DIR", help="索引文件夹,默认在用户缓存目录")
+    shared.add_argument("--index", metavar="DIR", help="索引文件夹，默认在用户缓存目录")
 
     run = subparsers.add_parser("run", parents=[shared], help="运行一个问题集并写出报告")
-    run.add_argument("questions", help="问题文件,或自带问题集的名称:smoke、staff、plain")
+    run.add_argument("questions", help="问题文件，或自带问题集的名称：smoke、staff、plain")
     run.add_argument("--out", required=True, metavar="DIR", help="写出结果的文件夹")
-    run.add_argument("--model", metavar="NAME", help="向量模型名称或文件夹,默认用内置模型")
+    run.add_argument("--model", metavar="NAME", help="向量模型名称或文件夹，默认用内置模型")
     run.add_argument(
         "--fail-under",
         action="append",
         default=[],
         metavar="KIND=RATE",
-        help="某类(all 为全部)通过率低于此数时以状态 1 结束,可多次使用",
+        help="某类（all 为全部）通过率低于此数时以状态 1 结束，可多次使用",
     )
     run.set_defaults(run=commands.run)
+    _other_commands(subparsers)
     return parser
+
+
+def _other_commands(subparsers: Any) -> None:  # noqa: ANN401 - argparse keeps its type private
+    compare = subparsers.add_parser("compare", help="比较两次运行：B 减 A")
+    compare.add_argument("a", metavar="A", help="一次运行的文件夹")
+    compare.add_argument("b", metavar="B", help="另一次运行的文件夹")
+    compare.add_argument("--json", action="store_true", help="输出 JSON")
+    compare.set_defaults(run=commands.compare)
+
+    baseline = subparsers.add_parser("baseline", help="用自带问题集与已提交的基线比较")
+    baseline.add_argument("--update", action="store_true", help="以本次结果更新基线")
+    baseline.set_defaults(run=commands.baseline)
+
+    generate = subparsers.add_parser("generate", help="由清单的结构生成问题集")
+    generate.add_argument("--notice", metavar="FILE", help="清单文件，默认为自带清单")
+    generate.add_argument("--out", metavar="FILE", help="写出的 .jsonl 文件，默认写到标准输出")
+    generate.add_argument("--limit", type=int, metavar="N", help="只取 N 个，句式尽量多样")
+    generate.add_argument("--seed", type=int, default=1, help="随机种子，默认 1")
+    generate.set_defaults(run=commands.generate)
+
+    models = subparsers.add_parser("models", help="比较向量模型与各检索信号")
+    models.add_argument(
+        "models", nargs="+", metavar="MODEL", help="模型名称或文件夹；bundled 为内置"
+    )
+    models.add_argument("--questions", default="plain", help="问题文件或自带问题集，默认 plain")
+    models.add_argument("--notice", action="append", metavar="FILE", help="清单文件，可多次使用")
+    models.add_argument("--json", action="store_true", help="输出 JSON")
+    models.set_defaults(run=commands.models)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

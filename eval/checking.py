@@ -63,21 +63,23 @@ def to_question(row: object, line: int, faults: Faults) -> Question | None:
 
 def _unknown(row: Mapping[str, Any]) -> list[str]:
     unknown = sorted(str(k) for k in row if k not in _KEYS)
-    return [f"不认识的字段 {'、'.join(unknown)};可用:{'、'.join(sorted(_KEYS))}"] if unknown else []
+    return (
+        [f"不认识的字段 {'、'.join(unknown)}；可用：{'、'.join(sorted(_KEYS))}"] if unknown else []
+    )
 
 
 def _wrong_types(row: Mapping[str, Any]) -> list[str]:
     wrong = []
     for key in ("id", "kind", "question"):
         if not isinstance(row.get(key), str):
-            wrong.append(f"缺少 {key},或不是文字")
+            wrong.append(f"缺少 {key}，或不是文字")
     for key in ("tasks", "ok_tasks"):
         if not _all(row.get(key, ()), _is_number):
-            wrong.append(f"{key} 应为任务编号(正整数)的列表")
+            wrong.append(f"{key} 应为任务编号（正整数）的列表")
     if not _all(row.get("history", ()), _is_text):
         wrong.append("history 应为文字的列表")
     if not _all(row.get("contains", ()), _is_options):
-        wrong.append("contains 的每一项应为文字,或若干可选文字的列表")
+        wrong.append("contains 的每一项应为文字，或若干可选文字的列表")
     if not isinstance(row.get("abstain", False), bool):
         wrong.append("abstain 应为 true 或 false")
     if not isinstance(row.get("note", ""), str):
@@ -90,11 +92,11 @@ def _wrong_values(row: Mapping[str, Any]) -> list[str]:
     if not re.fullmatch(r"\S+", row["id"]):
         wrong.append("id 为空或含有空白")
     if row["kind"] not in KINDS:
-        wrong.append(f"不认识的 kind “{row['kind']}”;可用:{'、'.join(KINDS)}")
+        wrong.append(f"不认识的 kind “{row['kind']}”；可用：{'、'.join(KINDS)}")
     if not row["question"].strip():
         wrong.append("问题为空")
     if row.get("abstain") and row.get("tasks"):
-        wrong.append("abstain 为 true 时 tasks 应为空;可以引用的任务写在 ok_tasks")
+        wrong.append("abstain 为 true 时 tasks 应为空；可以引用的任务写在 ok_tasks")
     return wrong
 
 

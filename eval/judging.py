@@ -30,7 +30,7 @@ def judge(question: Question, answer: Mapping[str, Any] | None) -> str:
     beyond = cited - set(question.tasks) - set(question.ok_tasks)
     if question.abstain:
         if answered:
-            return "清单中没有的事,答成了有"
+            return "清单中没有的事，答成了有"
         return f"不应引用任务{_listed(beyond)}" if beyond else ""
     if not answered:
         return f"状态为 {answer.get('status')}"

@@ -43,7 +43,7 @@ def load_questions(source: str | Path) -> list[Question]:
     """Read a file, or a shipped set by its name; raises EvalError with every faulty line."""
     path = shipped(str(source)) or Path(source)
     if not path.is_file():
-        raise EvalError(f"没有问题文件 {path};自带的问题集有 smoke、staff、plain")
+        raise EvalError(f"没有问题文件 {path}；自带的问题集有 smoke、staff、plain")
     faults = Faults(path.name)
     suffix = path.suffix.lower()
     if suffix in (".jsonl", ".json", ".ndjson"):
@@ -55,7 +55,7 @@ def load_questions(source: str | Path) -> list[Question]:
     elif suffix in (".txt", ".md", ""):
         rows = _listed(_text_rows(_text(path)), faults)
     else:
-        raise EvalError(f"{path.name}: 不认识的格式;可用 .jsonl、.txt、.csv、.tsv、.xlsx")
+        raise EvalError(f"{path.name}: 不认识的格式；可用 .jsonl、.txt、.csv、.tsv、.xlsx")
     made = [to_question(row, line, faults) for line, row in rows]
     questions = distinct((q for q in made if q is not None), faults)
     faults.check()
@@ -74,7 +74,7 @@ def _text(path: Path) -> str:
             continue
         if "\0" not in text:
             return text
-    raise EvalError(f"{path.name}: 不是文本文件(应为 UTF-8 或 GB18030 编码)")
+    raise EvalError(f"{path.name}: 不是文本文件（应为 UTF-8 或 GB18030 编码）")
 
 
 def _json_rows(text: str, faults: Faults) -> Iterator[tuple[int, Any]]:
@@ -94,7 +94,9 @@ def _text_rows(text: str) -> Iterator[tuple[int, list[str]]]:
     """``question | tasks`` or with a tab between them; # starts a note."""
     for line, row in enumerate(text.splitlines(), 1):
         if row.strip() and not row.lstrip().startswith("#"):
-            parts = re.split(r"[\t|｜]", row.strip().strip("|｜"))
+            if row.strip()[0] in "|｜" and row.strip()[-1] in "|｜":
+                row = row.strip()[1:-1]  # a row of a Markdown table
+            parts = re.split(r"[\t|｜]", row)
             yield line, [p.strip() for p in parts]
 
 
@@ -111,11 +113,11 @@ def _sheet_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     try:
         import openpyxl
     except ImportError as error:
-        raise MissingExtra("读取 .xlsx 需要:pip install 'qingdan-qa[files]'") from error
+        raise MissingExtra("读取 .xlsx 需要：pip install 'qingdan-qa[files]'") from error
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     except Exception as error:
-        raise EvalError(f"{path.name}: 不是可读的 .xlsx 文件({error})") from error
+        raise EvalError(f"{path.name}: 不是可读的 .xlsx 文件（{error}）") from error
     try:
         for line, row in enumerate(book.worksheets[0].iter_rows(values_only=True), 1):
             yield line, ["" if cell is None else _cell(cell) for cell in row]
@@ -160,7 +162,7 @@ def _row(row: Cells, line: int, count: int, faults: Faults) -> dict[str, Any] | 
     turns = [t.strip() for t in re.split(r"→|->", row.get("question", ""))]
     expected = row.get("tasks", "").strip()
     if not expected and not row.get("contains"):
-        faults.add(line, "没有写应引用的任务;清单中没有的写 -")
+        faults.add(line, "没有写应引用的任务；清单中没有的写 -")
         return None
     try:
         tasks = () if expected in _NONE or not expected else numbers(expected)

@@ -46,7 +46,7 @@ def html_page(
 ) -> str:
     """The page as text."""
     failures = [r for r in results if not r.passed]
-    title = f"评测报告:{report['set']}"
+    title = f"评测报告：{report['set']}"
     body = [
         f"<h1>{escape(title)}</h1>",
         _lead(report),
@@ -55,7 +55,7 @@ def html_page(
         f'<div class="plots">{"".join(plots)}</div>' if plots else "",
         "<h2>度量</h2>",
         _table(("度量", "题数", "均值", "95%区间"), _rates(report["measures"])),
-        "<h2>用时(毫秒)</h2>",
+        "<h2>用时（毫秒）</h2>",
         _table(tuple(report["latency_ms"]), [[f"{v:.1f}" for v in report["latency_ms"].values()]]),
         f"<h2>未通过({len(failures)})</h2>",
         *(map(_failure, failures) if failures else ["<p>全部通过。</p>"]),
@@ -73,8 +73,8 @@ def _lead(report: Mapping[str, Any]) -> str:
     versions = ", ".join(f"{k} {v}" for k, v in report["environment"].items())
     notices = "、".join(report["notices"])
     text = (
-        f"{report['questions']}个问题,用时{report['seconds']:.1f}秒;"
-        f"清单:{notices};向量模型:{report['model']}"
+        f"{report['questions']}个问题，用时{report['seconds']:.1f}秒；"
+        f"清单：{notices}；向量模型：{report['model']}"
     )
     return f'<p>{escape(text)}</p><p class="soft">{escape(versions)}</p>'
 

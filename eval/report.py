@@ -90,9 +90,11 @@ def read_report(path: Path) -> dict[str, Any]:
     try:
         report = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise EvalError(f"{file}: 不是可读的评测报告({error});先运行 python -m eval run") from error
+        raise EvalError(
+            f"{file}: 不是可读的评测报告（{error}）；先运行 python -m eval run"
+        ) from error
     if not isinstance(report, dict) or report.get("format") != FORMAT:
-        raise EvalError(f"{file}: 不是本版本的评测报告;请重新运行 python -m eval run")
+        raise EvalError(f"{file}: 不是本版本的评测报告；请重新运行 python -m eval run")
     return report
 
 

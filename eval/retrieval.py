@@ -113,7 +113,7 @@ def ir_measures() -> Any:  # noqa: ANN401 - the module
     try:
         import ir_measures as module
     except ImportError as error:
-        raise MissingExtra("评测需要:pip install 'qingdan-qa[eval]'") from error
+        raise MissingExtra("评测需要：pip install 'qingdan-qa[eval]'") from error
     return module
 
 

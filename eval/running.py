@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +56,7 @@ def write_answers(path: Path, results: Sequence[Result]) -> None:
     write_lines(path, (dict(r.answer) for r in results))
 
 
-def write_lines(path: Path, rows: Iterator[dict[str, Any]]) -> None:
+def write_lines(path: Path, rows: Iterable[dict[str, Any]]) -> None:
     """One JSON object a line, UTF-8; a lone surrogate is written as its escape."""
     text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     path.write_bytes(text.encode("utf-8", "backslashreplace"))
