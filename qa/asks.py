@@ -59,7 +59,7 @@ def other_scope(reading: Reading, scope: Scope) -> Query | None:
         y for n in scope.notices for y in re.findall(r"20\d\d", (n.title or "") + (n.date or ""))
     }
     match = re.search(
-        r"(20\d\d)年?(?:版|的|那份|那年|度)?(?:的)?(?:那份|这份|任务|清单|政府工作|重点|市|教|发|里)",
+        r"(20\d\d)年?(?:版|度)?[^,。?!;]{0,16}(?:那份|这份|任务|清单|报告|通知|文件|[几多]少?[项条])",
         reading.text,
     )
     if match and held and match.group(1) not in held:

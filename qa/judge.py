@@ -173,7 +173,9 @@ def _held(
     if query.ask == "fact":
         lacking = absence.lacking_answer(query, best.text, task, scope)
         if lacking:
-            sure = float(covered[verdict.order[0][0]]) >= 0.6 or strength[0] >= 0.93
+            scores = [s for _, s, _ in verdict.order[:2]]
+            ahead = len(scores) < 2 or scores[0] >= scores[1] + 1.5
+            sure = float(covered[verdict.order[0][0]]) >= 0.6 and ahead or strength[0] >= 0.93
             return replace(verdict, found=False, missing=(lacking,), reason="field", corrects=sure)
         want = figures.asked(text)
         figure = figures.pick(text, best.text, want) if want else None

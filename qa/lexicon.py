@@ -50,7 +50,7 @@ def _phrases() -> dict[str, list[tuple[str, frozenset[str]]]]:
     return table
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def data(name: str) -> dict[str, Any]:
     """One of the data files: document, refusals."""
     return load_toml(_DATA / f"{name}.toml")

@@ -74,6 +74,9 @@ _FIRST = re.compile(
 )
 
 
+_LONE = re.compile(r"第?\s*(\d{1,4})[?。!]?")  # nothing but a number
+
+
 def _from_an_end(text: str) -> Iterator[tuple[re.Match[str], str, list[int]]]:
     """倒数第二项, 最后三项, 前五项."""
     for match in _LAST.finditer(text):
@@ -104,6 +107,8 @@ def task_numbers(text: str) -> list[NumberMention]:
             low, high = to_int(match.group(1)), to_int(match.group(2))
             if low and high and low <= high <= low + 5000 and _real_range(text, match):
                 add(match.start(), _item_end(text, match.end()), list(range(low, high + 1)))
+    if lone := _LONE.fullmatch(text):
+        add(*lone.span(), [n for p in lone.groups() if (n := to_int(p))])
     for pattern in (_ORDINAL, _NAMED, _LIST_BARE, _BARE):
         for match in pattern.finditer(text):
             if _is_section(text, match.end()) or _is_amount(text, match):

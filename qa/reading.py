@@ -82,7 +82,10 @@ def read(text: str, scope: Scope, part: str = "") -> Reading:
     tokens += [
         Token(m.group(), *m.span(), frozenset({"count"}), "either") for m in _EITHER.finditer(text)
     ]
+    asked = [m for m in named if m.strength == "group" and _which(text, m)]
+    named = [m for m in named if m not in asked]
     tokens += [_unit_token(m) for m in named]
+    tokens += [Token(text[m.start - 2 : m.end], m.start - 2, m.end, _WHO, m) for m in asked]
     used = taken + [(m.start, m.end) for m in named]
     plain = [s for s in sections if s.sure or all(s.end <= a or s.start >= b for a, b in used)]
     tokens += [
@@ -151,6 +154,15 @@ def _beyond_titles(
     """第三部分教育科技人才都有哪些: words of the heading that is named limit nothing further."""
     titles = [t for s in sections for k in s.keys for t in scope.sections.titles.get(k, ())]
     return tuple(r for r in runs if not any(occurs_in_order(r.text, t) for t in titles))
+
+
+_WHO = frozenset({"who"})
+
+
+def _which(text: str, group: Mention) -> bool:
+    """是哪个委办局的活 asks whose it is; 哪个委办局任务最多 ranks the group."""
+    before = text[max(0, group.start - 2) : group.start]
+    return before in ("哪个", "哪些", "哪几", "什么", "哪家") and not re.search("最|排|前", text)
 
 
 def _unit_token(mention: Mention) -> Token:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from corpus.names import parts
+from corpus.resources import thesaurus_data
 from qa.lexicon import data
 
 if TYPE_CHECKING:
@@ -126,6 +127,25 @@ def _replaced(text: str, words: Iterable[str]) -> str:
     return text[:start] + word + text[start + size :]
 
 
+def longer_names(text: str, scope: Scope) -> str:
+    """卫建委 -> 卫健委: a name inside a window that sounds like a longer one is not meant."""
+    for mention in scope.units.find(text):
+        start, size = mention.start - 1, mention.end - mention.start + 1
+        window = text[start : mention.end] if start >= 0 else ""
+        if mention.strength != "name" or size > 5 or not all(map(_HAN.match, window or "-")):
+            continue
+        for word in _unit_words(scope):
+            if len(word) == size and word != window and _slips(window, word):
+                return text[:start] + word + text[mention.end :]
+    return text
+
+
+def _slips(window: str, word: str) -> bool:
+    """Whether all characters are alike, the first ones the same, and half of them at least."""
+    same = sum(a == b for a, b in zip(window, word, strict=True))
+    return window[0] == word[0] and same >= len(word) / 2 and all(map(alike, window, word))
+
+
 # -- pinyin ----------------------------------------------------------------------------------------
 
 
@@ -230,9 +250,10 @@ def _vocabulary(scope: Scope) -> list[str]:
     )
     more = [w for c in classes for w in words_of(c) if _HAN.match(w) and len(w) > 1]
     short = [w for w in _unit_words(scope)]
-    numerals = ["十", *"一二三四五六七八九"]
+    matters = [w for w in thesaurus_data().get("words", {}) if len(w) > 1 and _HAN.match(w)]
+    numerals = ["号线", "十", *"一二三四五六七八九"]
     titles = [p for ts in scope.sections.titles.values() for t in ts for p in t.split(",")]
-    return [*names, *places, *stems, *frames, *sorted(more), *short, *titles, *numerals]
+    return [*names, *places, *stems, *frames, *sorted(more), *short, *titles, *matters, *numerals]
 
 
 # -- English ---------------------------------------------------------------------------------------
@@ -262,8 +283,21 @@ def _from_english(text: str, scope: Scope) -> str:
     ):
         low = re.sub(rf"\b{letters}(?:\s+district)?(?:\s+government)?\b", f" {name} ", low)
     low = re.sub(r"\btask\s+(?:no\.?\s*|number\s*)?(\d+)", r" 第\1项 ", low)
-    for phrase in sorted(table["english"], key=len, reverse=True):
-        low = re.sub(rf"\b{re.escape(phrase)}\b", f" {table['english'][phrase]} ", low)
+    phrases = {**data("english")["glosses"], **table["english"]}
+    for phrase in sorted(phrases, key=len, reverse=True):
+        low = re.sub(rf"\b{re.escape(phrase)}\b", f" {phrases[phrase]} ", low)
+    if _matter_in(low):
+        return _in_chinese(low)
     if not scope.units.find(low.replace(" ", "")) and not re.search(r"第\d+项|文号|印发|部分", low):
         return text
     return re.sub(r"(?<=[\u4e00-\u9fff])\s+|\s+(?=[\u4e00-\u9fff])", "", low).strip()
+
+
+def _matter_in(text: str) -> bool:
+    """Whether a gloss of english.toml stands in a question that was put into Chinese."""
+    return any(gloss in text for gloss in data("english")["glosses"].values())
+
+
+def _in_chinese(text: str) -> str:
+    """The Chinese words and numbers of a half-translated question; what has no gloss is dropped."""
+    return " ".join(re.findall(r"[\u4e00-\u9fffA-Z0-9.]+", text))

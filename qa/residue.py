@@ -30,6 +30,7 @@ _OTHER_FIGURE = re.compile(
 )
 # The share of a run that has to be known words: in a clause that names something, and elsewhere.
 _ASKED, _STATED = (0.5, 0.8), (0.3, 0.3)
+_ASKS = re.compile("哪|几|啥|什么|多少")  # 哪几相: a slip in the words that ask
 _TASKS = ("tasknoun", "list", "responsible", "lead", "support", "only", "both", "most", "least")
 
 
@@ -60,7 +61,7 @@ def parted(
     least = _STATED if "verify" in flags else _ASKED
     limiting, asides = [], []
     for run in runs:
-        if _aside(run.text):
+        if _aside(run.text) or _ASKS.search(run.text):
             continue
         inside = any(a <= run.start < b for a, b in main)
         if _limits(text, run, inside, least, scope):

@@ -10,7 +10,7 @@ from qa.followup import Turn
 from qa.normal import normalise
 from qa.reading import Reading, read
 from qa.records import Query
-from qa.repair import repaired
+from qa.repair import longer_names, repaired
 from qa.scope import Scope
 
 
@@ -70,8 +70,9 @@ def _read(text: str, scope: Scope, turns: tuple[Turn, ...]) -> Reading:
     )
     reading = read(text, scope, part)
     if reading.conditions and not reading.unknown:
-        return reading
-    better = repaired(text, reading, scope)
+        better = longer_names(text, scope)
+    else:
+        better = repaired(text, reading, scope)
     return read(better, scope, part) if better != text else reading
 
 
