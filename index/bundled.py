@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from index.chunks import Chunk
+
 FILE = Path(__file__).parent / "data" / "bundled.npz"
 _PROBES = 4
 _SAME = 0.995  # cosine; two runtimes of the model agree to 0.9999, other models are far below
@@ -47,7 +49,10 @@ def shipped_vectors(encoder: Encoder, texts: dict[bytes, str]) -> dict[bytes, ND
 
 
 def write() -> int:
-    """Embed the bundled notice and write FILE; returns its size in bytes."""
+    """Embed the bundled notice; write FILE and the adapter learned from its phrasings.
+
+    Returns the size of FILE in bytes.
+    """
     import numpy as np
 
     from index.chunks import text_hash
@@ -56,7 +61,8 @@ def write() -> int:
     from index.retriever import Retriever
 
     encoder, bar = open_encoder(), Bar()
-    texts = {text_hash(chunk.text): chunk.text for chunk in Retriever.open().chunks}
+    chunks = Retriever.open().chunks
+    texts = {text_hash(chunk.text): chunk.text for chunk in chunks}
     keys = sorted(texts)
     vectors = np.empty((len(keys), encoder.dim), dtype=np.float16)
     for start in range(0, len(keys), 32):
@@ -68,7 +74,23 @@ def write() -> int:
     np.savez_compressed(buffer, keys=table, vectors=vectors)
     FILE.parent.mkdir(exist_ok=True)
     FILE.write_bytes(buffer.getvalue())
+    _learn(
+        encoder, [c for c in chunks if c.kind == "phrase"], dict(zip(keys, vectors, strict=True))
+    )
     return FILE.stat().st_size
+
+
+def _learn(encoder: Encoder, phrases: list[Chunk], known: dict[bytes, NDArray[np.float16]]) -> None:
+    """The adapter of the model; phrasings embedded as questions give the mean of questions."""
+    import numpy as np
+
+    from index import adapter
+    from index.chunks import text_hash
+
+    rows = np.array([known[text_hash(p.text)] for p in phrases], dtype=np.float32)
+    questions = [encoder.queries([p.text])[0] for p in phrases]
+    mean = np.asarray(np.mean(questions, axis=0), dtype=np.float32)
+    adapter.Adapter.learn(rows, [p.owner for p in phrases], mean).save(adapter.FILE)
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from corpus.units import UnitTable
+    from index.adapter import Adapter
     from index.analyzer import Analyzer
     from index.build import BuildInfo, Material
     from index.chunks import Chunk
@@ -39,7 +40,13 @@ __all__ = ["HeadHit", "Retriever", "ScoredTask", "Signals"]
 
 _REMEMBERED = 256  # vectors of questions that are kept
 # Weights of the z-scored signals in `search`. BM25 counts more where the query names something.
-_DENSE = {"task_cos": 1.0, "context_cos": 0.5, "clause_max": 1.0, "expansion_max": 2.0}
+_DENSE = {
+    "task_cos": 1.0,
+    "context_cos": 0.5,
+    "clause_max": 1.0,
+    "expansion_max": 2.0,
+    "adapted_max": 2.0,
+}
 _PLAIN, _NAMED = 0.5, 2.0
 
 
@@ -174,8 +181,12 @@ class Retriever:
         texts = [query] if isinstance(query, str) else list(query)
         words = bm25_query if bm25_query is not None else " ".join(texts)
         stored, layout = self._loaded
-        scores = stored.dense.scores(self._vector(texts))
-        return layout.signals(scores, lambda: stored.lexical.scores(self._analyzer.tokenize(words)))
+        vector = self._vector(texts)
+        scores = stored.dense.scores(vector)
+        adapted = stored.dense.scores(self._adapter(vector)) if self._adapter else None
+        return layout.signals(
+            scores, adapted, lambda: stored.lexical.scores(self._analyzer.tokenize(words))
+        )
 
     def document_hits(self, query: str, k: int = 5) -> list[HeadHit]:
         """At most k passages of the notices' heads (requirements, sentences), nearest first."""
@@ -223,6 +234,13 @@ class Retriever:
     def _install(self, stored: Stored) -> tuple[Stored, Layout]:
         self._index = (stored, Layout(self.chunks, len(self.all_tasks)))
         return self._index
+
+    @cached_property
+    def _adapter(self) -> Adapter | None:
+        from index.adapter import adapter_for
+
+        stored, layout = self._loaded
+        return adapter_for(self._encoder, stored.dense, *layout.phrases())
 
     @cached_property
     def chunks(self) -> list[Chunk]:

@@ -46,6 +46,8 @@ class Signals:
     task_cos, context_cos   cosine with the task's text; with its text, heading and units
     clause_max, clause_best cosine with its best clause, and where that stands in the notice
     expansion_max           cosine with its best everyday phrasing; 0 where no task has any
+    adapted_max             the same (its best clause where no task has a phrasing) with the adapted
+                            question; 0 where the model has no adapter
     bm25                    BM25 of our tokens; worked out when it is asked for (jieba loads then)
     """
 
@@ -56,6 +58,7 @@ class Signals:
         clause_max: Floats,
         clause_best: Sequence[Span],
         expansion_max: Floats,
+        adapted_max: Floats,
         bm25: Callable[[], Floats],
     ) -> None:
         self.task_cos = task_cos
@@ -63,6 +66,7 @@ class Signals:
         self.clause_max = clause_max
         self.clause_best = clause_best
         self.expansion_max = expansion_max
+        self.adapted_max = adapted_max
         self._bm25 = bm25
 
     @cached_property
@@ -89,13 +93,22 @@ class Layout:
             owners = np.array([c.owner for c in self.chunks.get(kind, ())], dtype=np.int64)
             self._owners[kind], self._starts[kind] = np.unique(owners, return_index=True)
 
-    def signals(self, scores: Floats, bm25: Callable[[], Floats]) -> Signals:
-        """Pool the scores of all chunks by task."""
+    def phrases(self) -> tuple[slice, NDArray[np.int64]]:
+        """The rows of everyday phrasings, and the task of each."""
+        import numpy as np
+
+        owners = [chunk.owner for chunk in self.chunks.get("phrase", ())]
+        return self.rows.get("phrase", slice(0, 0)), np.array(owners, dtype=np.int64)
+
+    def signals(
+        self, scores: Floats, adapted: Floats | None, bm25: Callable[[], Floats]
+    ) -> Signals:
+        """Pool the scores of all chunks by task; `adapted` are those of the adapted question."""
         import numpy as np
 
         if not self.tasks:
             none = np.zeros(0, dtype=np.float32)
-            return Signals(none, none, none, [], none, bm25)
+            return Signals(none, none, none, [], none, none, bm25)
         clause = scores[self.rows["clause"]]
         starts = self._starts["clause"]
         clause_max = np.maximum.reduceat(clause, starts)
@@ -105,8 +118,17 @@ class Layout:
             clause_max=clause_max,
             clause_best=BestClauses(self.chunks["clause"], clause, starts),
             expansion_max=self._expansion(scores, clause_max),
+            adapted_max=self._adapted(adapted),
             bm25=bm25,
         )
+
+    def _adapted(self, scores: Floats | None) -> Floats:
+        import numpy as np
+
+        if scores is None:
+            return np.zeros(self.tasks, dtype=np.float32)
+        clause_max = np.maximum.reduceat(scores[self.rows["clause"]], self._starts["clause"])
+        return self._expansion(scores, clause_max) if "phrase" in self.rows else clause_max
 
     def _expansion(self, scores: Floats, clause_max: Floats) -> Floats:
         """The best phrase of each task. Where only some tasks have phrases, the others get their

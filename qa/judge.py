@@ -24,7 +24,13 @@ if TYPE_CHECKING:
     from index.retriever import Signals
 
 # Weights of the z-scored signals of one text; the question is read twice, whole and as its content.
-_WEIGHTS = {"task_cos": 1.0, "context_cos": 0.5, "clause_max": 1.0, "expansion_max": 2.0}
+_WEIGHTS = {
+    "task_cos": 1.0,
+    "context_cos": 0.5,
+    "clause_max": 1.0,
+    "expansion_max": 2.0,
+    "adapted_max": 2.0,
+}
 _FULL = 4.5  # their sum: the score of a task that stands out by one deviation everywhere
 _ELSEWHERE = 3.0  # what a task loses that has nothing to do with the district of the question
 _LEXICAL = 2.0  # what full coverage of the content's words adds
