@@ -14,6 +14,15 @@ if TYPE_CHECKING:
     from corpus.records import Task
     from index.retriever import ScoredTask
     from qa.assistant import Assistant
+    from qa.records import Answer
+
+
+def ask(assistant: Assistant, question: str, history: Sequence[str] = ()) -> Answer:
+    """Answer a question after the earlier ones of its conversation, which are read again."""
+    conversation = assistant.conversation()
+    for earlier in history:
+        assistant.ask(earlier, conversation)
+    return assistant.ask(question, conversation)
 
 
 def search(
@@ -46,6 +55,12 @@ def get_task(assistant: Assistant, number: int, notice: str | None = None) -> Ta
         if notice in (None, opened.name) and (task := opened.by_number.get(number)) is not None:
             return task
     return None
+
+
+def no_such_task(assistant: Assistant, number: int) -> str:
+    """What to say where `get_task` found none."""
+    numbers = [task.number for task in assistant.scope.tasks]
+    return f"清单中没有第{number}项任务（编号{min(numbers)}至{max(numbers)}）。"
 
 
 def list_units(assistant: Assistant) -> list[dict[str, Any]]:

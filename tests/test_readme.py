@@ -1,7 +1,7 @@
 """Every command and every example of the documents is run; what they print is what is printed.
 
-`make`, `pip` and programs that do not end (the chat, the servers) are only looked at here; the tests
-of each run them. A block after a line `<!-- not run: WHY -->` is left out.
+`make`, `pip` and programs that do not end (the chat, the servers) are only looked at here; the
+tests of each run them. A block after a line `<!-- not run: WHY -->` is left out.
 """
 
 from __future__ import annotations
