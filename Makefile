@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed-all
 
-.PHONY: chat test lint types check clean bench-retrieval
+.PHONY: chat test lint types check eval clean bench-retrieval
 
 chat: $(STAMP)
 	$(BIN)/python app.py
@@ -20,6 +20,10 @@ types: $(STAMP)
 	$(BIN)/mypy
 
 check: lint types test
+
+# The shipped question sets against the committed verdicts.
+eval: $(STAMP)
+	$(BIN)/python -m eval baseline
 
 bench-retrieval: $(STAMP)
 	$(BIN)/python -m eval bench-retrieval

@@ -1,0 +1,42 @@
+"""docs/eval.md is true: its commands run, its plain list and its row are read."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+from eval.__main__ import main
+from eval.loading import load_questions
+from eval.records import KINDS
+from eval.running import ask_all
+from qa import Assistant
+
+TEXT = (Path(__file__).parent.parent / "docs" / "eval.md").read_text("utf-8")
+
+
+def block(language):
+    return re.search(rf"^```{language}\n(.*?)^```", TEXT, re.M | re.S).group(1)
+
+
+def test_the_commands_run(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    commands = [shlex.split(line) for line in block("sh").splitlines()]
+    assert len(commands) == 6
+    for command in commands:
+        assert command[:3] == ["python", "-m", "eval"]
+        assert main(command[3:]) == 0, command
+    written = {p.name for p in (tmp_path / "runs" / "generated").iterdir()}
+    assert written == {"answers.jsonl", "report.json", "report.html", "run.trec", "qrels.trec"}
+    assert all(name in TEXT for name in written)
+
+
+def test_the_examples_are_read_and_answered(tmp_path):
+    for name, language in (("a.txt", "text"), ("a.jsonl", "json")):
+        (tmp_path / name).write_text(block(language), "utf-8")
+        results = ask_all(Assistant.open(), load_questions(tmp_path / name))
+        assert [r.reason for r in results] == [""] * len(results)
+
+
+def test_every_kind_is_named():
+    assert all(kind in TEXT for kind in KINDS)
