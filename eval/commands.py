@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -115,7 +116,8 @@ def baseline(args: argparse.Namespace) -> int:
 
 
 def generate(args: argparse.Namespace) -> int:
-    """Write questions from the structure of a notice, as a .jsonl file or on standard output."""
+    """Write questions from the structure of a notice, as a .jsonl file (and how many of each
+    kind) or on standard output."""
     from corpus import bundled_notice, read_notice
     from eval.generator import generate as made
     from eval.generator import spread
@@ -127,7 +129,8 @@ def generate(args: argparse.Namespace) -> int:
     rows = [q.to_dict() for q in questions]
     if args.out:
         write_lines(Path(args.out), rows)
-        print(f"已写出{len(rows)}个问题：{args.out}", file=sys.stderr)
+        for kind, count in Counter(q.kind for q in questions).most_common():
+            print(f"{kind:14s} {count:5d}")
     else:
         for row in rows:
             print(json.dumps(row, ensure_ascii=False))

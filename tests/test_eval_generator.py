@@ -197,7 +197,8 @@ def test_on_the_command_line(tmp_path, capsys):
     assert main(["generate", "--notice", str(FIXTURES / OTHERS[0]), "--out", str(out)]) == 0
     rows = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
     assert len(rows) == len(generate(notice_of(OTHERS[0])))
-    capsys.readouterr()
+    counts = dict(line.split() for line in capsys.readouterr().out.splitlines())
+    assert sum(map(int, counts.values())) == len(rows)
     assert main(["generate", "--limit", "3"]) == 0
     assert len(capsys.readouterr().out.splitlines()) == 3
     assert main(["generate", "--notice", str(tmp_path / "no.txt")]) == 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -112,3 +113,13 @@ def test_agrees_with_the_reference_on_a_real_run(tmp_path):
         f"{sum(r.passed for r in results) / len(results):.3f}",
     ]
     assert all(judge(r.question, r.answer) == r.reason for r in results)
+
+
+def test_286_questions_take_less_than_20_seconds():
+    questions = load_questions("staff")[:286]
+    assistant = Assistant.open()
+    assistant.retriever.load()
+    start = time.process_time()  # of all threads: not less than the clock on idle cores
+    results = ask_all(assistant, questions)
+    assert time.process_time() - start < 20
+    assert len(results) == 286 and not any(r.answer.get("error") for r in results)
