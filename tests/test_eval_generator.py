@@ -12,6 +12,7 @@ import pytest
 from corpus import bundled_notice, read_notice
 from eval.__main__ import main
 from eval.checking import Faults, to_question
+from eval.errors import EvalError
 from eval.generator import generate, spread
 from eval.generator import phrasings as say
 from eval.generator.names import names_of, place_of
@@ -178,6 +179,11 @@ def test_there_are_five_thousand(questions):
     assert len(questions) + others >= 5000
     kinds = Counter(q.kind for q in questions)
     assert min(kinds[k] for k in ("unit_list", "unit_count", "unit_boolean", "task_lookup")) > 500
+
+
+def test_a_number_printed_twice_is_refused():
+    with pytest.raises(EvalError, match="任务编号 4 不止一项"):
+        generate(notice_of("shanghai-dirty.txt"))
 
 
 def test_a_notice_without_tasks_gives_no_questions():

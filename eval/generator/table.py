@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from corpus.records import Heading, Notice, Task
+from eval.errors import EvalError
 
 _SECOND_NAME = re.compile(r"^(.{2,}[委办局会院部])[(（](市?[^()（）]+[委办局会院部])[)）]$")
 # 各区政府, 有关部门: printed as one name, meaning many. Counted, never asked for.
@@ -46,9 +47,16 @@ def plain_name(printed: str) -> str:
 
 
 class Table:
-    """Tasks by organ, organs by task, tasks by heading: of one notice."""
+    """Tasks by organ, organs by task, tasks by heading: of one notice.
+
+    Raises EvalError where a number is printed twice: a gold could not say which task it means.
+    """
 
     def __init__(self, notice: Notice) -> None:
+        numbers = [t.number for t in notice.tasks]
+        if twice := sorted({n for n in numbers if numbers.count(n) > 1}):
+            listed = "、".join(map(str, twice))
+            raise EvalError(f"{notice.name}：任务编号 {listed} 不止一项，无法生成问题")
         self.notice = notice
         self.tasks = tuple(notice.by_number.values())
         self.numbers = tuple(t.number for t in self.tasks)
