@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 from eval import comparing
 from eval.baseline import PATH, SETS, changes, falls, read_baseline, write_baseline
 from eval.checking import Faults, known_tasks
-from eval.errors import EvalError
+from eval.errors import EvalError, library
 from eval.loading import load_questions
 from eval.models import compare_models, models_table
 from eval.page import write_page
 from eval.plots import plots
 from eval.report import make_report, read_report, summary, write_report
-from eval.retrieval import docs_of, ir_measures, ir_values, judgements, rankings, write_qrels
+from eval.retrieval import docs_of, ir_values, judgements, rankings, write_qrels
 from eval.retrieval import write_run as write_trec_run
 from eval.running import ask_all, write_answers, write_lines
 
@@ -32,7 +32,8 @@ def run(args: argparse.Namespace) -> int:
     """Ask a set, write its files into a folder, print the pass rates."""
     floors = [parse_floor(text) for text in args.fail_under]
     questions = load_questions(args.questions)
-    ir_measures()
+    for name in ("ir_measures", "matplotlib"):
+        library(name)  # complain before the work
     from index.progress import Bar
     from qa import Assistant
 

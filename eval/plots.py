@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from eval.errors import MissingExtra
+from eval.errors import library
 from eval.records import Result
 
 if TYPE_CHECKING:
@@ -31,10 +31,7 @@ def plots(
     `top_scores`: for each question that was searched, its best task's score. A figure without data
     is left out. Raises MissingExtra.
     """
-    try:
-        import matplotlib
-    except ImportError as error:
-        raise MissingExtra("评测报告的图需要：pip install 'qingdan-qa[eval]'") from error
+    matplotlib = library("matplotlib")
     made = []
     with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "qingdan", "font.size": 9}):
         for number, (caption, figure) in enumerate(

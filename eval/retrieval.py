@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.records import Task
-from eval.errors import MissingExtra
+from eval.errors import library
 from eval.records import Question
 from index.progress import Progress
 
@@ -109,12 +109,8 @@ def ir_values(
 
 
 def ir_measures() -> Any:  # noqa: ANN401 - the module
-    """The library, or the pip line that brings it."""
-    try:
-        import ir_measures as module
-    except ImportError as error:
-        raise MissingExtra("评测需要：pip install 'qingdan-qa[eval]'") from error
-    return module
+    """The library; raises MissingExtra."""
+    return library("ir_measures")
 
 
 def write_run(path: Path, found: Mapping[str, Ranking], tag: str = "qingdan") -> None:

@@ -123,3 +123,66 @@ def test_286_questions_take_less_than_20_seconds():
     results = ask_all(assistant, questions)
     assert time.process_time() - start < 20
     assert len(results) == 286 and not any(r.answer.get("error") for r in results)
+
+
+def test_other_notices_and_several_at_once(tmp_path):
+    folder = Path(__file__).parent / "fixtures" / "notices"
+    one, two = folder / "liaocheng-table.docx", folder / "anshan-two-roles.md"
+    path = tmp_path / "s.jsonl"
+    rows = [
+        {"id": "a", "kind": "tasks", "question": "市发展改革委有哪些任务", "tasks": [2, 4]},
+        {"id": "b", "kind": "unanswerable", "question": "第99项是什么", "abstain": True},
+    ]
+    path.write_text("\n".join(json.dumps(r, ensure_ascii=False) for r in rows), "utf-8")
+    notices = ["--notice", str(one), "--notice", str(two)]
+    assert main(["run", str(path), "--out", str(tmp_path / "o"), *notices]) == 0
+    report = json.loads((tmp_path / "o" / "report.json").read_text("utf-8"))
+    assert report["pass_rate"]["all"]["mean"] == 1.0 and len(report["notices"]) == 2
+    assert report["measures"]["citation_integrity"]["mean"] == 1.0
+    docs = {
+        line.split()[2]
+        for line in (tmp_path / "o" / "run.trec").read_text("utf-8").split("\n")[:-1]
+    }
+    assert len(docs) == 11 and all("#" in doc for doc in docs)  # 6 and 5 tasks
+    assert main(["run", str(path), "--out", str(tmp_path / "o"), "--notice", "no.txt"]) == 2
+
+
+class Broken:
+    """An assistant that fails on one question."""
+
+    def __init__(self):
+        self.inner = Assistant.open()
+
+    def __getattr__(self, name):
+        return getattr(self.inner, name)
+
+    def ask(self, question, conversation=None):
+        if "违建" in question:
+            raise KeyError("bug")
+        return self.inner.ask(question, conversation)
+
+
+def test_an_exception_is_one_failure_and_not_the_end(small):
+    results = ask_all(Broken(), load_questions(small))
+    assert [r.passed for r in results] == [True, True, False, True, False]
+    assert results[4].answer["error"] == "KeyError: 'bug'"
+    assert results[4].reason == "答案为空"
+
+
+def test_a_missing_extra_is_named_before_any_question_is_asked(
+    small, tmp_path, capsys, monkeypatch
+):
+    monkeypatch.setitem(sys.modules, "ir_measures", None)
+    assert main(["run", str(small), "--out", str(tmp_path / "o")]) == 2
+    assert "pip install 'qingdan-qa[eval]'" in capsys.readouterr().err
+    assert not (tmp_path / "o").exists()
+    monkeypatch.undo()
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    assert main(["run", str(small), "--out", str(tmp_path / "o")]) == 2
+    assert "pip install 'qingdan-qa[eval]'" in capsys.readouterr().err
+
+
+def test_a_folder_that_cannot_be_made(small, tmp_path, capsys):
+    (tmp_path / "file").write_text("x")
+    assert main(["run", str(small), "--out", str(tmp_path / "file" / "o")]) == 2
+    assert "file" in capsys.readouterr().err
