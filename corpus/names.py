@@ -122,7 +122,9 @@ def abbreviates(mention: Parts, name: Parts) -> bool:
     if len(bare(mention.stem)) >= len(bare(name.stem)) or mention.stem in _GENERIC:
         return False
     if mention.stem in name.stem:
-        return len(mention.stem) >= 2 or name.stem.startswith(mention.stem)
+        # one character is enough for 科委, 教委; 京办 is nobody's short name
+        lone = mention.ending in ("委", "工委") and name.stem.startswith(mention.stem)
+        return len(mention.stem) >= 2 or lone
     if len(mention.stem) >= 3 and occurs_in_order(mention.stem, name.stem):
         return True  # 临空区管委会 for 大兴机场临空经济区联合管委会
     return mention.stem[0] == name.stem[0] and occurs_in_order(mention.stem, name.stem)

@@ -7,6 +7,7 @@ one), knows every name that a rule or units.toml gives them, and finds mentions 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,7 +20,7 @@ from corpus.resources import units_data
 _DEPARTMENT = ("口", "部门", "系统", "条线", "战线", "口子", "条口", "主管部门", "口上")
 _A_DISTRICT = re.compile(
     r"(?:^|(?<=[^\u4e00-\u9fff])|(?<=[市是问由让归给和与跟及、那查看]))"
-    r"((?![那这在给])[^\W\da-zA-Z_一二三四五六七八九十两几各全]{2,3}[区县](?:人民政府|政府)?)"
+    r"((?![由但有在把被让请问查看列归跟与及是给从那这哪]|和(?!平)|向(?!阳))[^\W\da-zA-Z_一二三四五六七八九十两几各全里]{2,3}[区县](?:人民政府|政府)?)"
 )
 _ABROAD = re.compile(
     r"(?:国家|中央|全国|部里的?|(?:河北|山西|天津|上海|重庆|广州|深圳|杭州|南京|苏州|武汉|成都|西安|浙江|江苏|广东|山东|河南|湖北|湖南|四川|辽宁|福建|安徽|江西|陕西|雄安|石家庄|廊坊|三河|燕郊)(?:省|市|新区)?)$"
@@ -61,6 +62,10 @@ def city_of(notice: Notice) -> str:
     return ""
 
 
+# What a printed group may stand for: governments of districts, counties and cities, committees.
+_GOVERNED = re.compile("([区县旗市])(?:(?:人民)?政府)?$|(管委会|管理委员会)$")
+
+
 class UnitTable:
     """All organs of some notices. Built in milliseconds; immutable, so threads may share it."""
 
@@ -71,7 +76,8 @@ class UnitTable:
         self._tasks: dict[str, int] = {}
         self._canonical: dict[str, str] = {}
         for form in printed:
-            base = names.without_brackets(form)
+            group = form.startswith(("各", "有关", "相关"))  # 各县(市、区)政府 is one name
+            base = form if group else names.without_brackets(form)
             name = self._canonical.get(base) or base
             self._canonical[form] = self._canonical[base] = name
             self._forms.setdefault(name, []).append(form)
@@ -138,7 +144,9 @@ class UnitTable:
 
         for name, forms in self._forms.items():
             for form in (name, *forms, *names.halves(name)):
-                add(form, name)
+                plain = unicodedata.normalize("NFKC", form)  # as questions are normalised
+                add(plain, name)
+                add(names.strip_level(plain, self.city), name)
             for core in dict.fromkeys(part.core for part in self._parts[name]):
                 add(core, name)
         for alias, organs, strength in self._family_names():
@@ -232,8 +240,11 @@ class UnitTable:
 
     def covering(self, district: str) -> tuple[str, ...]:
         """Printed groups that a district belongs to: 朝阳区政府 -> 各区政府 (not 有关区政府)."""
-        kind = "县" if "县" in district[-3:] else "区"
-        return tuple(n for n in self._forms if n.startswith("各") and kind in n and "政府" in n)
+        match = _GOVERNED.search(district)
+        if match is None or re.fullmatch("(?:市|区|县)(?:人民)?政府", district):
+            return ()
+        kind, group = (match.group(1), "政府") if match.group(1) else ("管委会", "管委会")
+        return tuple(n for n in self._forms if n.startswith("各") and kind in n and group in n)
 
     # -- mentions ------------------------------------------------------------------------------
 
@@ -269,7 +280,7 @@ class UnitTable:
         for mention in found:
             if all(mention.end <= t.start or mention.start >= t.end for t in taken):
                 taken.append(mention)
-        return sorted(taken, key=lambda m: m.start)
+        return sorted((_completed(m, text) for m in taken), key=lambda m: m.start)
 
     def _scan_exact(self, text: str) -> list[Mention]:
         out = []
@@ -293,7 +304,7 @@ class UnitTable:
                 if tail:
                     strength, end = "name", end + len(tail)
             if strength in ("name", "unknown"):
-                start = self._with_level(text, start)
+                start = self._with_level(text, start, units)
             out.append(Mention(start, end, text[start:end], units, strength))
         return out
 
@@ -303,7 +314,10 @@ class UnitTable:
             Mention(m.start(1), m.end(1), m.group(1), self.covering(m.group(1)), "unknown")
             for m in _A_DISTRICT.finditer(text)
             if not any(m.group(1).endswith(d) for d in self._districts)
-            and not any(m.group(1).startswith(w) for w in units_data()["not_districts"]["words"])
+            and not any(
+                m.group(1).startswith(w) or m.group(1).endswith(w)
+                for w in units_data()["not_districts"]["words"]
+            )
         ]
 
     @cached_property
@@ -322,8 +336,11 @@ class UnitTable:
         text = text[match.start() : mention.end]
         return Mention(match.start(), mention.end, text, (), "unknown")
 
-    def _with_level(self, text: str, start: int) -> int:
-        """Take 市, 北京市, 我市 in front of a name into the mention."""
+    def _with_level(self, text: str, start: int, units: tuple[str, ...] = ()) -> int:
+        """Take 市, 北京市, 我市 in front of a name into the mention; 区 where the unit has it."""
+        own = units[0][:1] if units else ""
+        if own in ("区", "县") and text.endswith(own, 0, start):
+            return start - 1
         for head in (f"中共{self.city}市", f"{self.city}市", self.city, "我市", "本市", "市", "咱"):
             if head and text.endswith(head, 0, start):
                 return start - len(head)
@@ -349,6 +366,16 @@ class UnitTable:
                     if rule != "full":
                         break
         return short, full
+
+
+def _completed(mention: Mention, text: str) -> Mention:
+    """市卫生健康委 in front of 员会 goes on to the end of 委员会."""
+    for ending, rest in (("委", "员会"), ("办", "公室"), ("区", "政府"), ("区", "人民政府")):
+        if mention.text.endswith(ending) and text.startswith(rest, mention.end):
+            end = mention.end + len(rest)
+            whole = text[mention.start : end]
+            return Mention(mention.start, end, whole, mention.units, mention.strength)
+    return mention
 
 
 def _same(mention: Parts, name: Parts) -> bool:

@@ -13,10 +13,11 @@ from qa.records import Query
 from qa.scope import Scope
 
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9\-]{1,}")
+_NUMBERED = re.compile(r"[A-Z]?\d+号线|[东西南北]?[二三四五六七]环(?!境)")  # 13号线
 _YEAR = re.compile(r"(20[0-4]\d)年")
 
 
-def missing_names(text: str, topic: str, scope: Scope) -> tuple[str, ...]:
+def missing_names(text: str, topic: str, scope: Scope, quote: str = "") -> tuple[str, ...]:
     """Names in a question that the notices lack altogether: GDP, a year, a quoted term.
 
     A Latin word that the thesaurus explains (AI) is not missing.
@@ -29,9 +30,11 @@ def missing_names(text: str, topic: str, scope: Scope) -> tuple[str, ...]:
             known = word.lower() in low or word in table or word.upper() in table
             if not known and re.search(r"[A-Z]", word):
                 out.append(word)
+    own = {y for n in scope.notices for y in re.findall(r"20\d\d", f"{n.title}{n.date}")}
     for year in _YEAR.findall(text):
-        if f"{year}" not in scope.all_text:
+        if year not in own and year not in (quote or scope.all_text):
             out.append(f"{year}年")
+    out += [name for name in _NUMBERED.findall(text) if name not in scope.all_text]
     for quoted in re.findall(r"\"([^\"]{2,20})\"", text):
         if not re.search("什么|哪|几", quoted) and not _near(quoted, scope.all_text):
             out.append(quoted)
@@ -47,38 +50,34 @@ def _near(quoted: str, text: str) -> bool:
 def lacking_answer(query: Query, quote: str, task: Task, scope: Scope) -> str:
     """What a question for a fact asks and its best quote does not say, in words; else ''."""
     text = query.option("text")
-    want = figures.asked(text)
-    field = query.option("field")
-    if field:
+    if field := query.option("field"):
         row = data("refusals")["fields"][field]
         if not re.search(row["needs"], quote):
             return str(row["label"])
-    if want and _EACH.search(text) and not re.search("[每各]个?(?:区|县|街|乡|单位|校)", quote):
-        return "分项数字"
     if attribute := missing_attribute(text, quote):
         return attribute
-    if want and (subject := missing_subject(text, scope)):
-        return subject
-    if want and not in_place(text, task, scope):
-        return _subject(query)
-    if want and opposed(text, quote):
-        return _subject(query)
     if _WHERE.search(text) and not any(c not in text for c in _PLACE.findall(quote)):
         return _subject(query)
-    if want and want.strict and not figures.answers(want, quote) and not figures.holds_any(quote):
+    want = figures.asked(text)
+    return _lacking_figure(query, want, quote, task, scope) if want else ""
+
+
+def _lacking_figure(query: Query, want: figures.Asked, quote: str, task: Task, scope: Scope) -> str:
+    """What a question for a figure asks and its best quote does not say."""
+    text = query.option("text")
+    if _EACH.search(text) and not re.search("[每各]个?(?:区|县|街|乡|单位|校)", quote):
+        return "分项数字"
+    if subject := missing_subject(text, scope):
+        return subject
+    if not in_place(text, task, scope) or opposed(text, quote):
         return _subject(query)
-    if want and want.strict and not figures.answers(want, task.text):
-        measures = want.measures
-        if not (measures & {"元", "%", "成", "小时", "公里"} and figures.holds_any(quote)):
-            return _subject(query)
-    if (
-        want
-        and not want.strict
-        and not figures.holds_any(quote)
-        and not figures.holds_any(task.text)
-    ):
+    any_figure = figures.holds_any(quote)
+    if not want.strict:
+        return "" if any_figure or figures.holds_any(task.text) else _subject(query)
+    if not any_figure:
         return _subject(query)
-    return ""
+    loose = want.measures & {"元", "%", "成", "小时", "公里"}
+    return "" if loose or figures.answers(want, task.text) else _subject(query)
 
 
 def missing_attribute(text: str, quote: str) -> str:

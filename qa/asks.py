@@ -261,7 +261,10 @@ def _claimed_count(reading: Reading) -> int | None:
 
 def unknown_unit(reading: Reading, scope: Scope) -> Query | None:
     """市消防救援总队有哪些任务 -> a unit that the notices do not name."""
-    if not reading.unknown or len("".join(reading.content)) > 3:
+    if not reading.unknown:
+        return None
+    bare = reading.unknown[0].endswith(("区", "县")) and not reading.unknown[0].startswith("市")
+    if len("".join(reading.content)) > (1 if bare else 3):
         return None
     return Query("unknown_unit", reading.conditions, options=(("name", reading.unknown[0]),))
 

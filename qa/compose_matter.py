@@ -94,6 +94,8 @@ def fact(findings: Findings, scope: Scope) -> list[str]:
 
 def who(findings: Findings, scope: Scope) -> list[str]:
     """The responsible units, all of them, with the clause they answer for."""
+    if findings.values.get("no_units"):
+        return [f"{mark(t, scope)} {gist(t)}。{no_units(scope)}" for t in findings.tasks]
     if findings.status is not Status.ANSWERED:
         return not_found(findings, scope)
     clauses = _clauses(findings, scope)

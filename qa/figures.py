@@ -79,6 +79,18 @@ def answers(want: Asked, text: str) -> list[Amount]:
     return [a for a in amounts(text) if a.measure in want.measures]
 
 
+_MEASURE = re.compile(
+    r"(?:多少|(?<![十好这那哪])几)(所|家|处|款|批|届|户|成|公顷|人次|小时|倍|座|场|号线|平方米)"
+)
+
+
+def has_measure(question: str, text: str) -> bool:
+    """Whether `text` has a figure with the measure a question names: 几所 and 6所; False where
+    the question names none."""
+    match = _MEASURE.search(question)
+    return match is not None and any(a.measure == match.group(1) for a in amounts(text))
+
+
 def holds_any(text: str) -> bool:
     """Whether a text gives any number at all, in digits or as 三年, 第二批, 千亿级."""
     return _CHINESE_COUNT.search(text) is not None

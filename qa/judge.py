@@ -33,6 +33,7 @@ _WEIGHTS = {
 }
 _FULL = 4.5  # their sum: the score of a task that stands out by one deviation everywhere
 _ELSEWHERE = 3.0  # what a task loses that has nothing to do with the district of the question
+_CLOSE = 2.5  # how far behind the best a task may be that gives the figure asked for
 _LEXICAL = 2.0  # what full coverage of the content's words adds
 
 
@@ -90,12 +91,29 @@ def judge(query: Query, scope: Scope, search: Search, pool: list[bool]) -> Judge
     if not ranked:
         return Judgement(found=False, reason="empty")
     quotes = {i: quote_for(query, scope.tasks[i], scope, readings, i) for i in ranked[:8]}
+    if query.ask == "fact":
+        ranked = _answering_first(query, ranked, score, quotes, scope)
     order = tuple((i, float(score[i]), quotes[i].span) for i in ranked[:8])
     verdict = Judgement(order, terms=tuple(found))
     verdict = _how_many(query, verdict, score, covered, ranked, filtered, scope)
     strength = _strength(readings, ranked[0])
     best = quotes[ranked[0]]
-    return _held(query, verdict, best, scope, unknown, covered, strength)
+    return _held(query, verdict, best, scope, unknown, covered, strength, filtered)
+
+
+def _answering_first(
+    query: Query, ranked: list[int], score: np.ndarray, quotes: dict[int, Quote], scope: Scope
+) -> list[int]:
+    """Of tasks that are about as near, the one whose words give what is asked comes first."""
+    text = query.option("text")
+    close = [i for i in ranked[:4] if score[i] >= score[ranked[0]] - _CLOSE]
+
+    def gives(i: int) -> tuple[bool, bool]:
+        lacks = absence.lacking_answer(query, quotes[i].text, scope.tasks[i], scope)
+        return figures.has_measure(text, quotes[i].text), not lacks
+
+    best = max(close, key=lambda i: (*gives(i), score[i]))
+    return [best, *(i for i in ranked if i != best)]
 
 
 def _strength(readings: list[Signals], best: int) -> tuple[float, float]:
@@ -162,6 +180,7 @@ def _held(
     unknown: list[str],
     covered: np.ndarray,
     strength: tuple[float, float],
+    filtered: bool,
 ) -> Judgement:
     """Whether the best quote really answers: figures, fields, opposites, and plain likeness."""
     text = query.option("text") or query.topic
@@ -173,7 +192,7 @@ def _held(
             verdict, found=False, missing=(claim.text,), reason="figure", corrects=True
         )
         return replace(missing, supported=False)
-    named = absence.missing_names(text, query.topic, scope)
+    named = absence.missing_names(text, query.topic, scope, best.text)
     if named:
         return replace(verdict, found=False, missing=named, reason="entity")
     if query.ask == "fact":
@@ -189,10 +208,16 @@ def _held(
             verdict = replace(verdict, answer=figure.text)
     top = verdict.order[0][1]
     index = verdict.order[0][0]
-    if query.ask == "topic" and (lacking := _not_said(text, best, scope, covered[index], strength)):
+    if query.ask in ("topic", "verify") and (
+        lacking := _not_said(text, best, scope, covered[index], strength)
+    ):
         return replace(verdict, found=False, missing=(lacking,), reason="field", corrects=False)
     given = any(c.kind == "number" and not c.negated for c in query.where)
-    if not given and absence.unlike(top, strength, float(covered[index]), unknown, query):
+    if (
+        not given
+        and not (filtered and strength[0] >= 0.87)
+        and absence.unlike(top, strength, float(covered[index]), unknown, query)
+    ):
         return replace(verdict, found=False, reason="weak")
     return replace(verdict, supported=_supported(text, best.text, task, verdict))
 

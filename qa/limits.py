@@ -60,7 +60,7 @@ _UNITS_MEANT = re.compile("单位|部门|主责|责任|负责|牵头|参与|任�
 
 
 def _about_units(text: str, match: re.Match[str]) -> bool:
-    if text[match.start() - 1 : match.start()] in ("第", "哪", "每"):
+    if text[match.start() - 1 : match.start()] in ("第", "哪", "每", "前", "头", "后"):
         return False
     if match.group("u"):
         return True

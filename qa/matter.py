@@ -108,6 +108,8 @@ def who(query: Query, scope: Scope, search: Search) -> Findings:
     if not hits or not verdict.found:
         return _absent(query, verdict, hits)
     chosen = hits[: max(1, min(verdict.count, 2)) if verdict.tied else 1]
+    if not any(h.task.units for h in chosen):
+        return Findings(query, Status.NOT_FOUND, (chosen[0].task,), values={"no_units": True})
     evidence = []
     for hit in chosen:
         evidence.append(_evidence(hit))

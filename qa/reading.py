@@ -216,7 +216,8 @@ def _meant(place: Mention, several: bool, scope: Scope) -> tuple[str, ...]:
 
 _JOINT = re.compile(r"(?:[、,和与跟及或+]|以及|还有|或者|加上|但|但是|而|除了?|没有|不含)+")
 _UNIT_WORDS = frozenset(
-    "responsible lead support list count tasknoun both only or absent except most least compare".split()
+    "responsible lead support list count tasknoun both only".split()
+    + "or absent except most least compare".split()
 )
 _APPOSED = re.compile(r"(?:这|那)?[两三四五六几\d二]+(?:家|个(?:单位|部门|局|委|区|城区))")
 

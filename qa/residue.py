@@ -20,8 +20,9 @@ _AFTER = re.compile(
     r"\"?(?:(?:等|这|那)?(?:方面|类|领域|一类|一块|这块|那块)"
     r"|(?:有关|相关|沾边|挂钩|沾上边|搭边))"
 )
+_WITH = re.compile("(?:跟|和|与|同)$")  # 跟水有关的
 _THE = re.compile(r"[的里中]$")
-_TASK = re.compile(r"(的)?(?:重点)?(?:任务|工作|项目)")
+_TASK = re.compile(r"(的)?(?:重点)?(?:任务|工作|项目|名单|情况|进展|安排)")
 _OWN = re.compile(r"(?:方面|类|领域)$")
 _CLAUSE = re.compile(r"[,。;?!:]|\s")
 # 多少 and 几 that count something else than tasks and units.
@@ -90,6 +91,8 @@ def _limits(text: str, run: Run, inside: bool, least: tuple[float, float], scope
     before, after = text[max(0, run.start - 6) : run.start], text[run.end : run.end + 6]
     if len(run.text) >= 2 and (_BEFORE.search(before) or _OWN.search(run.text)):
         return True
+    if _WITH.search(before) and _AFTER.match(after):
+        return True
     if len(run.text) >= 2 and inside and (_AFTER.match(after) or _qualifies(before, after)):
         return True
     return _known_share(run.text, scope) >= least[0 if inside else 1]
@@ -98,6 +101,8 @@ def _limits(text: str, run: Run, inside: bool, least: tuple[float, float], scope
 def _qualifies(before: str, after: str) -> bool:
     """教委的中考任务, 教委低保任务; but not 教委搞的任务, whose run is a verb."""
     task = _TASK.match(after)
+    if _THE.search(before) and after.startswith("的"):
+        return True  # 教委管的中小学座位不够的
     return task is not None and (bool(_THE.search(before)) or task.group(1) is None)
 
 

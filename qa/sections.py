@@ -63,8 +63,25 @@ class SectionIndex:
 
     def find(self, text: str, part: str = "") -> list[SectionMention]:
         """Headings named in `text`; `part` is the part under discussion, for a bare 第二节."""
-        found = self._by_ordinal(text, part)
-        return found or self._by_title(text)
+        whole = self._whole_titles(text)
+        ordinal = [m for m in self._by_ordinal(text, part) if not _within(m, whole)]
+        return [*whole, *ordinal] if whole or ordinal else self._by_title(text)
+
+    def _whole_titles(self, text: str) -> list[SectionMention]:
+        """Titles that stand in the question as printed, quotes and commas apart."""
+        out: list[SectionMention] = []
+        for key, titles in self.titles.items():
+            for title in titles:
+                chars = [re.escape(c) for c in title if c.isalnum()]
+                match = re.search("[^\\w\\s]?".join(chars), text) if len(chars) >= 5 else None
+                if match is None or _within(SectionMention(*match.span(), (), True), out):
+                    continue
+                after = CUE.match(text[match.end() :].lstrip('"'))
+                stop = (
+                    text.index(after.group(), match.end()) + after.end() if after else match.end()
+                )
+                out.append(SectionMention(match.start(), stop, (key,), True))
+        return out
 
     def _by_ordinal(self, text: str, part: str) -> list[SectionMention]:
         out: list[SectionMention] = []
@@ -120,6 +137,10 @@ class SectionIndex:
                 stop = end + after.end() if sure and after else end
                 out.append(SectionMention(start, stop, (rivals[0],), sure))
         return out
+
+
+def _within(mention: SectionMention, others: Sequence[SectionMention]) -> bool:
+    return any(mention.start < o.end and o.start < mention.end for o in others)
 
 
 _SHORT = re.compile(
