@@ -18,14 +18,16 @@ def listen(app: Any, port: int, label: str, path: str = "", host: str = HOST) ->
 
     config = uvicorn.Config(app, log_level="warning", access_log=False, log_config=_logging())
     with bound(host, port) as own:
-        sys.stderr.write(f"{label}：http://{host}:{own.getsockname()[1]}{path}\n")
+        name = f"[{host}]" if ":" in host else host
+        sys.stderr.write(f"{label}：http://{name}:{own.getsockname()[1]}{path}\n")
         sys.stderr.flush()
         uvicorn.Server(config).run(sockets=[own])
 
 
 def bound(host: str, port: int) -> socket.socket:
     """A socket that listens at this address; OSError names it where it is taken."""
-    own = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    own = socket.socket(family, socket.SOCK_STREAM)
     own.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         own.bind((host, port))
