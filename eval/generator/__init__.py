@@ -26,6 +26,8 @@ def generate(notice: Notice, seed: int = 1, prefix: str = "G") -> list[Question]
     units.roles(draft)
     units.pairs(draft, each)
     units.triples(draft, each // 2)
+    units.mixed(draft, each)
+    units.districts(draft)
     units.sole(draft)
     units.sizes(draft)
     places.numbers(draft)

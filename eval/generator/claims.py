@@ -79,6 +79,12 @@ def statements(draft: Draft, each: int) -> None:
             words: dict[str, Any] = {"n": number, "u": draft.name(organ)}
             for pattern in draft.some(say.HAS, 1):
                 draft.add("verify", pattern, [number], [says], ok=organ.tasks, **words)
+    for number, organ in draft.rng.sample(right, min(each // 2, len(right))):
+        others = set(table.organs_of[number]) - {organ.name}
+        words = {"n": number, "u": draft.name(organ)}
+        for pattern in draft.some(say.ONLY, 1):
+            says = NO if others else YES
+            draft.add("verify", pattern, [number], [says], ok=organ.tasks, **words)
     for at, organ in enumerate(table.asked):
         if table.of_group(organ):
             continue

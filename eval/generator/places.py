@@ -102,6 +102,10 @@ def sections(draft: Draft) -> None:
                 draft.add("section_list", pattern, tasks, s=name)
             for pattern in say.SECTION_COUNT:
                 draft.add("section_list", pattern, tasks, [counted(len(tasks))], s=name)
+            organs = {n: draft.table.organs[n] for t in tasks for n in draft.table.organs_of[t]}
+            forms = [(organ.name, *organ.forms) for organ in organs.values()]
+            for pattern in draft.some(say.UNITS_IN, 1 if forms else 0):
+                draft.add("section_list", pattern, [], forms, ok=tasks, s=name)
     for task in draft.table.tasks:
         if task.section is not None and task.section.title:
             for pattern in draft.some(say.WHERE, 1):

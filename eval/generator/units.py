@@ -18,6 +18,8 @@ def lists_and_counts(draft: Draft) -> None:
         for name in draft.names[organ.name]:
             for pattern in draft.some(say.LIST, 7):
                 draft.add("unit_list", pattern, organ.tasks, ok=shared, u=name)
+            for pattern in draft.some(say.POLITE, 1):
+                draft.add("unit_list", pattern, organ.tasks, ok=shared, u=name)
             if shared:
                 continue  # whether 各区政府 counts for a district is a matter of reading
             for pattern in draft.some(say.COUNT, 4):
@@ -36,7 +38,7 @@ def roles(draft: Draft) -> None:
             continue
         alone = [t.number for t in table.tasks if len(t.responsibilities) == 1]
         loose = {n for n in alone if n in organ.tasks} | set(shared)
-        for pattern in say.LEAD:
+        for pattern in say.LEAD if organ.lead or not loose else ():
             draft.add("unit_list", pattern, organ.lead, ok=loose, u=draft.name(organ))
         if told and not loose:
             other = set(organ.tasks) - set(organ.lead) - set(organ.support)  # 责任单位 beside them
@@ -90,6 +92,44 @@ def triples(draft: Draft, each: int) -> None:
             draft.add("unit_boolean", pattern, tasks, u=u, v=v, w=w)
 
 
+def mixed(draft: Draft, each: int) -> None:
+    """Two units without a third, and a unit with so many others."""
+    table = draft.table
+    every = [
+        organs
+        for organs in combinations(table.asked, 3)
+        if table.having(organs[0].name, organs[1].name) and not _loose(draft, organs)
+    ]
+    for a, b, c in draft.rng.sample(every, min(each, len(every))):
+        tasks = set(table.having(a.name, b.name)) - set(c.tasks)
+        u, v, w = (draft.name(o) for o in (a, b, c))
+        for pattern in draft.some(say.BOTH_WITHOUT, 1):
+            draft.add("unit_boolean", pattern, tasks, u=u, v=v, w=w)
+    sizes = sorted({len(organs) for organs in table.organs_of.values() if organs})
+    for organ in table.asked:
+        if table.of_group(organ):
+            continue
+        n = draft.rng.choice(sizes)
+        tasks = {t for t in organ.tasks if len(table.organs_of[t]) >= n}
+        for pattern in draft.some(say.UNIT_AND_SIZE, 1 if n > 1 else 0):
+            draft.add("unit_boolean", pattern, tasks, u=draft.name(organ), n=n)
+
+
+def districts(draft: Draft) -> None:
+    """Governments of districts as a group, where the notice prints each by its own name."""
+    table = draft.table
+    members = {o.name for o in table.asked if o.name.endswith("区政府")}
+    if table.groups or len(members) < 2:
+        return
+    held = {n: len(members & set(organs)) for n, organs in table.organs_of.items()}
+    for pattern in say.ANY_DISTRICT:
+        draft.add("unit_boolean", pattern, [n for n, size in held.items() if size])
+    for least in range(2, max(held.values()) + 2):
+        tasks = [number for number, size in held.items() if size >= least]
+        for pattern in say.DISTRICTS:
+            draft.add("unit_boolean", pattern, tasks, n=least)
+
+
 def sole(draft: Draft) -> None:
     """只有 one unit; for some units there is no such task."""
     table = draft.table
@@ -118,6 +158,10 @@ def sizes(draft: Draft) -> None:
                 continue  # 至少1家, 少于1家: nobody asks
             for pattern in patterns:
                 draft.add("unit_boolean", pattern, tasks, ok=without, n=n)
+            if patterns is say.EXACTLY and n > 1:
+                between = [number for number, size in held.items() if n <= size <= n + 2]
+                for pattern in draft.some(say.BETWEEN, 1):
+                    draft.add("unit_boolean", pattern, between, n=n, m=n + 2)
             if patterns is say.AT_LEAST and tasks:
                 for pattern in say.SIZE_COUNT:
                     draft.add("unit_count", pattern, tasks, [counted(len(tasks))], n=n)
