@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed-all
 
-.PHONY: chat test lint types check eval clean bench-retrieval
+.PHONY: chat test lint types check eval clean bench-retrieval fuzz bench-many
 
 chat: $(STAMP)
 	$(BIN)/python app.py
@@ -24,6 +24,14 @@ check: lint types test
 # The shipped question sets against the committed verdicts.
 eval: $(STAMP)
 	$(BIN)/python -m eval baseline
+
+# At least 20,000 mutated notices: each gives a notice or a clear error, none takes over 2 s.
+fuzz: $(STAMP)
+	PYTHONPATH=. $(BIN)/python tests/fuzz_parse.py --cases 20000
+
+# 100 notices of 50 tasks load, build and answer; takes minutes.
+bench-many: $(STAMP)
+	PYTHONPATH=. $(BIN)/python tests/bench_many.py
 
 bench-retrieval: $(STAMP)
 	$(BIN)/python -m eval bench-retrieval

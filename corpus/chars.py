@@ -119,8 +119,14 @@ class Flat:
 
     @property
     def span(self) -> tuple[int, int]:
-        """Start and end in the source; (0, 0) where it is empty."""
-        return (self.pos[0], self.pos[-1] + 1) if self.norm else (0, 0)
+        """Start and end in the source; (0, 0) where it is empty.
+
+        Cells of a broken table may be joined out of order; then it covers them all.
+        """
+        if not self.norm:
+            return (0, 0)
+        first, last = self.pos[0], self.pos[-1]
+        return (first, last + 1) if first <= last else (min(self.pos), max(self.pos) + 1)
 
 
 def flatten(raw: str, start: int, norm: str | None = None) -> Flat:

@@ -192,7 +192,8 @@ def _read_field(flat: Flat, entry: Field, stop: int, duties: Duties) -> None:
             return
         if not is_person_role(role):
             body = without_verb(body)
-        span = (flat.pos[entry.start], body.pos[-1] + 1)
+        start, end = flat.pos[entry.start], body.pos[-1] + 1
+        span = (start, end) if start < end else flat.cut(entry.start, stop).span
         duties.raw.append(RawDuty(role, body, span))
 
 

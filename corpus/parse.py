@@ -281,7 +281,9 @@ def _city(head: Head) -> str:
 def short_name(head: Head) -> str | None:
     """What the title promulgates (关于印发《X》的通知), else the list's title, else the title."""
     title = head.title or ""
-    match = re.search(r"(?:印发|下发|转发|公布)(.{4,}?)的(?:通知|函|公告)", title)
+    match = re.search(
+        r"(?:印发|下发|下达|转发|公布|明确|分解落实)(.{4,}?)的(?:通知|函|公告)", title
+    )
     if match:
         inner = match[1].strip()
         whole = inner.startswith("《") and inner.find("》") == len(inner) - 1

@@ -308,7 +308,8 @@ def _go_on(raw: list[RawDuty], duty: RawDuty) -> None:
             last = re.split(r"[,、;]", given.units.norm)[-1]
             if not last or not complete(last):
                 units = join([given.units, duty.units])
-                raw[k] = RawDuty(given.role, units, (given.span[0], duty.span[1]), given.spoken)
+                ends = (*given.span, *duty.span)  # a cell may name its roles in any order
+                raw[k] = RawDuty(given.role, units, (min(ends), max(ends)), given.spoken)
                 return
     raw.append(duty)
 

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from corpus import names
+from corpus import groups, names
+from corpus.chars import normal
 from corpus.names import Parts
 from corpus.records import Notice
 from corpus.resources import units_data
@@ -20,12 +21,14 @@ from corpus.resources import units_data
 _DEPARTMENT = ("口", "部门", "系统", "条线", "战线", "口子", "条口", "主管部门", "口上")
 _A_DISTRICT = re.compile(
     r"(?:^|(?<=[^\u4e00-\u9fff])|(?<=[市是问由让归给和与跟及、那查看]))"
-    r"((?![由但有在把被让请问查看列归跟与及是给从那这哪]|和(?!平)|向(?!阳))[^\W\da-zA-Z_一二三四五六七八九十两几各全里]{2,3}[区县](?:人民政府|政府)?)"
+    r"((?![由但有在把被让请问查看列归跟与及是给从那这哪]|和(?!平)|向(?!阳))"
+    r"[^\W\da-zA-Z_一二三四五六七八九十两几各全里]{2,3}(?:[区县](?:人民政府|政府)?|市(?:人民)?政府))"
 )
 _ABROAD = re.compile(
     r"(?:国家|中央|全国|部里的?|(?:河北|山西|天津|上海|重庆|广州|深圳|杭州|南京|苏州|武汉|成都|西安|浙江|江苏|广东|山东|河南|湖北|湖南|四川|辽宁|福建|安徽|江西|陕西|雄安|石家庄|廊坊|三河|燕郊)(?:省|市|新区)?)$"
 )
 _LONGEST = 18
+_GOVERNMENTS = ("", "政府", "人民政府")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +65,6 @@ def city_of(notice: Notice) -> str:
     return ""
 
 
-# What a printed group may stand for: governments of districts, counties and cities, committees.
-_GOVERNED = re.compile("([区县旗市])(?:(?:人民)?政府)?$|(管委会|管理委员会)$")
-
-
 class UnitTable:
     """All organs of some notices. Built in milliseconds; immutable, so threads may share it."""
 
@@ -76,9 +75,9 @@ class UnitTable:
         self._tasks: dict[str, int] = {}
         self._canonical: dict[str, str] = {}
         for form in printed:
-            group = form.startswith(("各", "有关", "相关"))  # 各县(市、区)政府 is one name
-            base = form if group else names.without_brackets(form)
-            name = self._canonical.get(base) or base
+            grouped = groups.is_group(form)  # 各县(市、区)政府 is no 各县政府
+            base = normal(form) if grouped else names.without_brackets(form)
+            name = self._canonical.get(base) or (form if grouped else base)
             self._canonical[form] = self._canonical[base] = name
             self._forms.setdefault(name, []).append(form)
             self._tasks[name] = self._tasks.get(name, 0) + printed[form]
@@ -240,11 +239,24 @@ class UnitTable:
 
     def covering(self, district: str) -> tuple[str, ...]:
         """Printed groups that a district belongs to: 朝阳区政府 -> 各区政府 (not 有关区政府)."""
-        match = _GOVERNED.search(district)
-        if match is None or re.fullmatch("(?:市|区|县)(?:人民)?政府", district):
+        if district in self._own_governments:
             return ()
-        kind, group = (match.group(1), "政府") if match.group(1) else ("管委会", "管委会")
-        return tuple(n for n in self._forms if n.startswith("各") and kind in n and group in n)
+        return tuple(n for n in self._groups if groups.holds(n, district))
+
+    def maybe_covering(self, district: str) -> tuple[str, ...]:
+        """Printed groups that a district may belong to: 朝阳区政府 -> 有关区政府."""
+        if district in self._own_governments:
+            return ()
+        return tuple(n for n in self._groups if groups.may_hold(n, district))
+
+    @cached_property
+    def _groups(self) -> tuple[str, ...]:
+        return tuple(n for n in self._forms if groups.is_group(n))
+
+    @cached_property
+    def _own_governments(self) -> frozenset[str]:
+        """The city's own government, which is none of its districts."""
+        return frozenset(f"{self.city}{level}{g}" for level in "省市区县旗州" for g in _GOVERNMENTS)
 
     # -- mentions ------------------------------------------------------------------------------
 
@@ -313,9 +325,10 @@ class UnitTable:
         return [
             Mention(m.start(1), m.end(1), m.group(1), self.covering(m.group(1)), "unknown")
             for m in _A_DISTRICT.finditer(text)
-            if not any(m.group(1).endswith(d) for d in self._districts)
+            if not m.group(1).endswith(self._districts)
+            and m.group(1) not in self._own_governments
             and not any(
-                m.group(1).startswith(w) or m.group(1).endswith(w)
+                m.group(1).startswith(w) or (m.group(1).endswith(w) and w != "山区")
                 for w in units_data()["not_districts"]["words"]
             )
         ]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -77,14 +78,27 @@ def _read(source: Source) -> Iterator[Opened]:
 
 
 def _named(opened: Opened, taken: set[str]) -> Notice:
-    """The notice under a name that no other one has."""
+    """The notice under a name that no other one has: with its place, else with its file."""
     notice = opened.notice
     if notice.name not in taken:
         return notice
+    place = _place(notice)
+    if place and place not in notice.name and place + notice.name not in taken:
+        return _called(notice, place + notice.name)
     base = f"{notice.name}({opened.path.stem})" if opened.path else notice.name
     tries = (base, *(f"{base}({i})" for i in range(2, len(taken) + 3)))
     name = next(n for n in tries if n not in taken)
+    return _called(notice, name)
+
+
+def _called(notice: Notice, name: str) -> Notice:
     return replace(notice, name=name, tasks=tuple(replace(t, notice=name) for t in notice.tasks))
+
+
+def _place(notice: Notice) -> str:
+    """杭州市 of 杭州市人民政府办公厅; '' where the head does not tell."""
+    match = re.match(r".{1,8}?[省市县区州盟旗](?=人民政府)", notice.issuer or notice.title or "")
+    return match[0] if match else ""
 
 
 def to_json(opened: Sequence[Opened], phrases: Sequence[dict[int, list[str]]]) -> bytes:

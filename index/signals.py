@@ -60,6 +60,7 @@ class Signals:
         expansion_max: Floats,
         adapted_max: Floats,
         bm25: Callable[[], Floats],
+        phrased: NDArray[np.bool_] | None = None,
     ) -> None:
         self.task_cos = task_cos
         self.context_cos = context_cos
@@ -68,11 +69,35 @@ class Signals:
         self.expansion_max = expansion_max
         self.adapted_max = adapted_max
         self._bm25 = bm25
+        self.phrased = phrased
 
     @cached_property
     def bm25(self) -> Floats:
         """BM25 of every task, 0 where it shares no token with the query."""
         return self._bm25()
+
+
+def taken(signals: Signals, places: Sequence[int]) -> Signals:
+    """The signals of some tasks only, in the order of `places`.
+
+    Where none of them has an everyday phrasing of its own, expansion_max is 0 as it would be if
+    they were all there are.
+    """
+    import numpy as np
+
+    rows = np.asarray(places, dtype=np.int64)
+    expansion = signals.expansion_max[rows]
+    if signals.phrased is not None and not signals.phrased[rows].any():
+        expansion = np.zeros(len(rows), dtype=np.float32)
+    return Signals(
+        signals.task_cos[rows],
+        signals.context_cos[rows],
+        signals.clause_max[rows],
+        [signals.clause_best[i] for i in places],
+        expansion,
+        signals.adapted_max[rows],
+        lambda: signals.bm25[rows],
+    )
 
 
 class Layout:
@@ -120,6 +145,7 @@ class Layout:
             expansion_max=self._expansion(scores, clause_max),
             adapted_max=self._adapted(adapted),
             bm25=bm25,
+            phrased=self._phrased,
         )
 
     def _adapted(self, scores: Floats | None) -> Floats:
@@ -129,6 +155,15 @@ class Layout:
             return np.zeros(self.tasks, dtype=np.float32)
         clause_max = np.maximum.reduceat(scores[self.rows["clause"]], self._starts["clause"])
         return self._expansion(scores, clause_max) if "phrase" in self.rows else clause_max
+
+    @cached_property
+    def _phrased(self) -> NDArray[np.bool_]:
+        """Which tasks have everyday phrasings of their own."""
+        import numpy as np
+
+        out = np.zeros(self.tasks, dtype=np.bool_)
+        out[self._owners["phrase"]] = True
+        return out
 
     def _expansion(self, scores: Floats, clause_max: Floats) -> Floats:
         """The best phrase of each task. Where only some tasks have phrases, the others get their

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.records import Notice
+from qa import several
 from qa.compose import compose, lead_note
-from qa.execute import execute
 from qa.findings import Findings
 from qa.followup import Turn
 from qa.records import Answer, Citation, Condition, Query, Status
@@ -92,18 +92,25 @@ class Assistant:
         """Execute a query as it is: a question's, or one that was edited (a chip removed)."""
         start = time.perf_counter()
         parts = [replace(query, also=()), *query.also]
-        findings = [execute(p, self.scope, self.retriever) for p in parts]
+        answered = [several.executed(p, self.scope, self.retriever) for p in parts]
+        findings = [found for rows in answered for found, _ in rows]
         texts: list[str] = []
         citations: dict[Citation, None] = {}
-        for found in findings:
-            text, cited = compose(found, self.scope)
-            note = lead_note(found, self.scope)
+        for found, scope in (row for rows in answered for row in rows):
+            text, cited = compose(found, scope)
+            if any(len(rows) > 1 for rows in answered):
+                text = f"《{scope.notices[0].name}》:\n{text}"
+            note = lead_note(found, scope)
             if note and not (conversation and conversation.told_lead) and note not in texts:
                 text += "\n" + note
                 if conversation:
                     conversation.told_lead = True
             texts.append(text)
             citations.update(dict.fromkeys(cited))
+        said = dict.fromkeys(
+            several.told(p, rows, self.scope) for p, rows in zip(parts, answered, strict=True)
+        )
+        texts[-1] = "\n".join([texts[-1], *filter(None, said)])
         if conversation is not None and query.ask not in ("refuse", "nothing"):
             conversation.turns.append(_turn(query, findings))
         return Answer(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from corpus.records import Span
-from qa import compose_exact, compose_matter
+from qa import compose_exact, compose_matter, editions
 from qa.conditions import scope_role
 from qa.findings import Evidence, Findings
 from qa.records import Citation, Status
@@ -45,6 +45,7 @@ _COMPOSERS: dict[str, Composer] = {
     "fact": compose_matter.fact,
     "who": compose_matter.who,
     "topic": compose_matter.topic,
+    "editions": editions.compose,
 }
 
 
@@ -67,7 +68,7 @@ def lead_note(findings: Findings, scope: Scope) -> str:
 def citations(findings: Findings, scope: Scope) -> tuple[Citation, ...]:
     """Quoted evidence as it is; a task that is only listed is cited with its gist."""
     out: dict[tuple[str, int, int], Citation] = {}
-    told = {e.task.number for e in findings.evidence if e.task is not None}
+    told = {(e.task.notice, e.task.number) for e in findings.evidence if e.task is not None}
     for evidence in (*findings.evidence, *_listed(findings, told)):
         citation = _citation(evidence, scope)
         out[citation.notice, citation.start, citation.end] = citation
@@ -75,10 +76,10 @@ def citations(findings: Findings, scope: Scope) -> tuple[Citation, ...]:
     return tuple(sorted(out.values(), key=lambda c: (order[c.notice], c.start, c.end)))
 
 
-def _listed(findings: Findings, told: set[int]) -> list[Evidence]:
+def _listed(findings: Findings, told: set[tuple[str, int]]) -> list[Evidence]:
     out = []
     for task in findings.tasks:
-        if task.number not in told or findings.status is Status.NOT_FOUND:
+        if (task.notice, task.number) not in told or findings.status is Status.NOT_FOUND:
             clause = gist(task).removesuffix("……")
             at = task.text.find(clause)
             start = task.span.start + max(at, 0)

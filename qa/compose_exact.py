@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from corpus.records import Task
 from qa.conditions import OP_WORDS, describe, scope_role, section_name
 from qa.findings import Findings
 from qa.lexicon import data
@@ -62,12 +65,7 @@ def _possible(findings: Findings, scope: Scope) -> list[str]:
     named = [
         v for c in findings.query.where if c.kind == "unit" and not c.negated for v in c.values
     ]
-    if not any(v.endswith(("区政府", "县政府")) for v in named):
-        return []
-    vague = [
-        t for t in scope.tasks if any(u.startswith(("有关区", "相关区", "有关县")) for u in t.units)
-    ]
-    return [f"另有任务列“有关区政府”,是否包括在内清单未载明:{numbered(vague)}。"] if vague else []
+    return _possible_vague(named, findings.tasks, scope)
 
 
 def _subject(findings: Findings, scope: Scope) -> str:
@@ -145,6 +143,9 @@ def no_units(scope: Scope) -> str:
     return f"所载文本未载明其{scope_role(scope)}。"
 
 
+_ROLE_WORDS = {"lead": "牵头", "support": "配合"}
+
+
 def units_of(findings: Findings, scope: Scope) -> list[str]:
     """第45项的主责单位共3家:…."""
     lines = [_absent(findings)]
@@ -161,6 +162,10 @@ def units_of(findings: Findings, scope: Scope) -> list[str]:
         for group in (v for c in findings.query.where if c.kind == "group" for v in c.values):
             held = [n for n in names if n in scope.units.groups.get(group, ())]
             lines.append(f"其中{group}{len(held)}个:{'、'.join(held) or '无'}。")
+        own = [r for r in task.responsibilities if role and _ROLE_WORDS[role] in r.role]
+        if own and len(task.responsibilities) > 1:
+            lines.append("".join(f"{r.role}:{'、'.join(r.units)}。" for r in own))
+            continue
         lines.append(f"{scope_role(scope)}共{len(names)}家。{units_line(task)}。")
         if role and not scope.has_roles:
             lines.append(f"清单只列{scope_role(scope)},未区分牵头与配合。")
@@ -234,7 +239,7 @@ def units_in(findings: Findings, scope: Scope) -> list[str]:
 
 def _row_name(findings: Findings, name: str, scope: Scope) -> str:
     if findings.query.ask == "rank_tasks":
-        return f"[任务{name}]"
+        return name if name.startswith("[") else f"[任务{name}]"
     return section_name(name, scope) if findings.query.ask == "rank_sections" else name
 
 
@@ -281,7 +286,7 @@ def meta(findings: Findings, scope: Scope) -> list[str]:
     """The fields of the document that were asked for."""
     lines = []
     for field, notice, span_ in findings.values["fields"]:
-        name = f"《{notice.name}》" if len(scope.notices) > 1 else ""
+        name = f"《{notice.name}》" if scope.several else ""
         quote = notice.quote(span_) if span_ else ""
         lines.append(name + _field_text(field, notice, quote))
     return lines
@@ -328,6 +333,8 @@ def field_of_task(findings: Findings, scope: Scope) -> list[str]:
     label = findings.values.get("label", "")
     if findings.values.get("deadline"):
         return [f"{mark(t, scope)}的完成时限:{t.deadline}。" for t in findings.tasks]
+    if findings.values.get("people"):
+        return [f"{mark(t, scope)} {gist(t)}\n{units_line(t)}。" for t in findings.tasks]
     if findings.status is Status.ANSWERED:
         quotes = "、".join(scope.notice(e.notice).quote(e.span) for e in findings.evidence)
         return [f"{numbered(findings.tasks)}中与{label}有关的原文:{quotes}。"] + show(
@@ -349,7 +356,8 @@ def unknown_unit(findings: Findings, scope: Scope) -> list[str]:
     if covering := findings.values.get("covering"):
         listed = f"列为“{'、'.join(covering)}”的任务共{len(findings.tasks)}项"
         head = f"清单没有单列{name};{listed}({checked(scope)})。"
-        return [head, *listing(findings.tasks, scope), *_possible_vague(scope)]
+        vague = _possible_vague([name], findings.tasks, scope)
+        return [head, *listing(findings.tasks, scope), *vague]
     count = len(scope.units.units)
     lines = [f"清单的{scope_role(scope)}中没有{name}({checked(scope)}、{count}家单位)。"]
     near = findings.values["near"]
@@ -361,11 +369,14 @@ def unknown_unit(findings: Findings, scope: Scope) -> list[str]:
     return lines
 
 
-def _possible_vague(scope: Scope) -> list[str]:
-    vague = [
-        t for t in scope.tasks if any(u.startswith(("有关区", "相关区", "有关县")) for u in t.units)
-    ]
-    return [f"另有任务列“有关区政府”,是否包括在内清单未载明:{numbered(vague)}。"] if vague else []
+def _possible_vague(named: Sequence[str], listed: Sequence[Task], scope: Scope) -> list[str]:
+    groups = {g for name in named for g in scope.units.maybe_covering(name)}
+    vague = [t for t in scope.tasks if t not in listed and groups.intersection(scope.organs_of(t))]
+    if not vague:
+        return []
+    shown = [g for g in scope.units.names() if any(g in scope.organs_of(t) for t in vague)]
+    printed = "”“".join(g for g in shown if g in groups)
+    return [f"另有任务列“{printed}”,是否包括在内清单未载明:{numbered(vague)}。"]
 
 
 def verify_units(findings: Findings, scope: Scope) -> list[str]:

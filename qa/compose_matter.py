@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from corpus.records import Span, Task
+from corpus.roles import is_person_role
 from qa.compose_exact import headings_of, no_units, reading_of
 from qa.findings import Evidence, Findings
 from qa.records import Status
@@ -102,7 +103,9 @@ def who(findings: Findings, scope: Scope) -> list[str]:
     lines = []
     for task in findings.tasks:
         if task.units:
-            lines.append(f"由{organ_names(scope, task)}负责。")
+            leads = leading(task) if _asks_lead(findings) else ()
+            said = f"由{'、'.join(leads)}牵头。" if leads else ""
+            lines.append(said or f"由{organ_names(scope, task)}负责。")
         else:
             lines.append(no_units(scope))
         said = "“;“".join(clauses.get(id(task), [gist(task)]))
@@ -110,6 +113,18 @@ def who(findings: Findings, scope: Scope) -> list[str]:
             f"{mark(task, scope)}“{said}”。{units_line(task) + '。' if task.units else ''}"
         )
     return lines + _related(findings)
+
+
+def _asks_lead(findings: Findings) -> bool:
+    return "牵头" in findings.query.option("text")
+
+
+def leading(task: Task) -> tuple[str, ...]:
+    """The units that lead a task, where its notice tells them from the others."""
+    rows = [r for r in task.responsibilities if not is_person_role(r.role)]
+    if len(rows) < 2:
+        return ()
+    return next((r.units for r in rows if r.role[:2] in ("牵头", "主责", "主办")), ())
 
 
 def verify(findings: Findings, scope: Scope) -> list[str]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from corpus.records import Task
+from qa import printed
 from qa.records import Condition
 from qa.scope import Scope
 
@@ -18,7 +19,7 @@ _COMPARE = {
     "==": operator.eq,
 }
 OP_WORDS = {">": "超过", ">=": "不少于", "<": "少于", "<=": "不超过", "==": "恰为"}
-EXACT = frozenset({"unit", "group", "section", "number", "count", "text", "notice"})
+EXACT = frozenset("unit group section number count text notice person deadline".split())
 
 
 def bearers(condition: Condition, task: Task, scope: Scope) -> frozenset[str]:
@@ -57,6 +58,10 @@ def _holds(condition: Condition, task: Task, scope: Scope) -> bool:
         return any(v in task.text for v in values)
     if kind == "notice":
         return task.notice in values
+    if kind == "person":
+        return not set(printed.people_of(task)).isdisjoint(values)
+    if kind == "deadline":
+        return printed.due(task, condition)
     return True
 
 
@@ -124,6 +129,8 @@ def describe(condition: Condition, scope: Scope) -> str:
         return f"{role}{OP_WORDS[condition.op]}{values[0]}家"
     if kind == "text":
         return f"原文{verb}“{'”或“'.join(values)}”"
+    if kind in ("person", "deadline"):
+        return printed.describe(condition)
     if kind == "notice":
         return f"《{'》《'.join(values)}》"
     return "、".join(values)

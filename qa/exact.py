@@ -5,6 +5,7 @@ from __future__ import annotations
 from corpus.records import Notice, Span, Task
 from qa.conditions import describe, resolved_numbers, select
 from qa.findings import Evidence, Findings, Row
+from qa.printed import people_of
 from qa.records import Condition, Query, Status
 from qa.scope import Scope
 from qa.search import Search
@@ -169,7 +170,7 @@ def sections(query: Query, scope: Scope, search: Search) -> Findings:
 def unknown_unit(query: Query, scope: Scope, search: Search) -> Findings:
     """A unit that stands in no line of responsibility: said so, with the nearest names."""
     name = query.option("name")
-    covering = scope.units.covering(name) if name.endswith(("区", "县", "政府")) else ()
+    covering = scope.units.covering(name)
     if covering:
         found = Condition("unit", covering)
         return Findings(
@@ -230,6 +231,11 @@ def field_of_task(query: Query, scope: Scope, search: Search) -> Findings:
         return Findings(
             query, Status.ANSWERED, found.tasks, values={"label": row["label"], "deadline": True}
         )
+    led = tuple(t for t in found.tasks if people_of(t))
+    if name == "person" and led:
+        evidence = tuple(e for t in led for e in (task_evidence(t), *unit_evidence(t)))
+        values = {"label": row["label"], "people": True}
+        return Findings(query, Status.ANSWERED, led, evidence=evidence, values=values)
     spans = []
     for task in found.tasks:
         notice = scope.notice(task.notice)

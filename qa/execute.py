@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from qa import checks, exact, matter, ranking
+from qa import checks, dated, editions, exact, matter, ranking
 from qa.findings import Findings
 from qa.records import Query, Status
 from qa.scope import Scope
@@ -39,10 +39,11 @@ _EXECUTORS: dict[str, Executor] = {
     "verify_count": checks.count,
     "verify_total": checks.total,
     "verify": matter.verify,
-    "fact": matter.fact,
+    "fact": dated.fact,
     "who": matter.who,
     "topic": matter.topic,
     "unknown_unit": exact.unknown_unit,
+    "editions": editions.execute,
 }
 
 

@@ -12,6 +12,7 @@ from qa.records import Query, Status
 from qa.scope import Scope
 from qa.search import Search
 from qa.sections import key_of
+from qa.wording import mark
 
 
 def _ordered(rows: list[Row], query: Query) -> list[Row]:
@@ -66,7 +67,7 @@ def units(query: Query, scope: Scope, search: Search) -> Findings:
 def tasks(query: Query, scope: Scope, search: Search) -> Findings:
     """哪项任务涉及的单位最多."""
     pool = [t for t in select(query.where, scope) if scope.organs_of(t)]
-    rows = [Row(str(t.number), len(scope.organs_of(t)), (t,)) for t in pool]
+    rows = [Row(mark(t, scope), len(scope.organs_of(t)), (t,)) for t in pool]
     return _findings(query, rows, scope, cite=True)
 
 

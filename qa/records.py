@@ -37,6 +37,8 @@ class Condition:
     text      literal words the task's text holds
     topic     free text, matched by meaning
     notice    names of notices
+    person    names of leaders (牵头领导), any of them
+    deadline  "2025-8" or "-8": the month, op == or <=
     `negated` turns it round (但没有); `role` limits a unit to 牵头 or 配合 where a notice tells
     them apart; `op` belongs to count.
     """

@@ -14,9 +14,27 @@ from qa.sections import SectionIndex, key_of, plain_title
 class Scope:
     """Notices with their units, sections and tasks; immutable after construction."""
 
-    def __init__(self, notices: Sequence[Notice]) -> None:
+    def __init__(self, notices: Sequence[Notice], several: bool | None = None) -> None:
+        """`several`: whether citations name their notice; None: where there is more than one."""
         self.notices = tuple(notices)
+        self.several = len(self.notices) > 1 if several is None else several
         self.tasks: tuple[Task, ...] = tuple(t for n in notices for t in n.tasks)
+        self._within: dict[tuple[str, ...], Scope] = {}
+
+    def within(self, names: Sequence[str]) -> Scope:
+        """The scope of some of these notices, in their order here; citations name them as here."""
+        kept = [n for n in self.notices if n.name in set(names)]
+        if len(kept) == len(self.notices):
+            return self
+        key = tuple(n.name for n in kept)
+        if key not in self._within:
+            self._within[key] = Scope(kept, self.several)
+        return self._within[key]
+
+    def places(self, inner: Scope) -> list[int]:
+        """Where the tasks of `inner` stand among these tasks."""
+        names = {n.name for n in inner.notices}
+        return [i for i, task in enumerate(self.tasks) if task.notice in names]
 
     @cached_property
     def units(self) -> UnitTable:
@@ -30,11 +48,12 @@ class Scope:
 
     @cached_property
     def organs(self) -> dict[tuple[str, int], tuple[str, ...]]:
-        """The organs (canonical names) of each task, by (notice, number), each once."""
+        """The organs (canonical names) of each task, each once, by its notice and where it stands
+        there: a number may be printed twice."""
         table = {}
         for task in self.tasks:
             names = (self.units.canonical(u) or u for u in task.units)
-            table[task.notice, task.number] = tuple(dict.fromkeys(names))
+            table[task.notice, task.span.start] = tuple(dict.fromkeys(names))
         return table
 
     @cached_property
@@ -47,7 +66,7 @@ class Scope:
 
     def organs_of(self, task: Task) -> tuple[str, ...]:
         """The organs of one task, in printed order."""
-        return self.organs.get((task.notice, task.number), ())
+        return self.organs.get((task.notice, task.span.start), ())
 
     def in_section(self, task: Task, key: str) -> bool:
         """Whether a task stands under the heading with this key ("2", "2.1") or title."""

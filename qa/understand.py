@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from corpus.units import Mention
-from qa import asks, followup
+from qa import asks, columns, editions, followup, notices
 from qa.followup import Turn
 from qa.normal import normalise
 from qa.reading import Reading, read
@@ -30,6 +31,26 @@ def understand(question: str, scope: Scope, turns: tuple[Turn, ...] = ()) -> Que
 
 
 def _one(text: str, scope: Scope, turns: tuple[Turn, ...]) -> Query:
+    """One question; where several notices are open, limited to those that it names (or, where it
+    leans on the last one, to that one's)."""
+    if len(scope.notices) > 1 and (query := editions.asked(text, scope)):
+        return query
+    found = notices.named(text, scope)
+    if found.names:
+        if turns and not re.search(r"\w", re.sub(r"那|呢|的|怎么样|如何", "", found.text)):
+            query = replace(turns[-1].query, carried=("沿用上一问的问法",))
+            return notices.limited(query, found.names)
+        return notices.limited(_within(found.text, scope.within(found.names), turns), found.names)
+    if turns and (before := notices.of_query(turns[-1].query)):
+        query = _within(text, scope.within(before), turns)
+        if query.carried:
+            return notices.limited(query, before)
+    return notices.by_district(_within(text, scope, turns), scope)
+
+
+def _within(text: str, scope: Scope, turns: tuple[Turn, ...]) -> Query:
+    if query := columns.asked(text, scope):
+        return query
     reading = _read(text, scope, turns)
     refused = asks.refused(reading, scope) or asks.greeting(reading, scope)
     if refused:

@@ -23,7 +23,7 @@ def gist(task: Task, limit: int = 60) -> str:
 
 def mark(task: Task, scope: Scope) -> str:
     """The citation mark: [任务45]; with several notices [清单名·任务45]."""
-    prefix = f"{task.notice}·" if len(scope.notices) > 1 else ""
+    prefix = f"{task.notice}·" if scope.several else ""
     return f"[{prefix}任务{task.number}]"
 
 
@@ -31,7 +31,7 @@ def heading_name(heading: Heading) -> str:
     """二(一)大力提振消费; 二、增强内需主导能力……."""
     if heading.parent is not None:
         return f"{heading.parent.label}{heading.label}{heading.title}"
-    return f"{heading.label}、{heading.title}"
+    return f"{heading.label}、{heading.title}" if heading.label else heading.title
 
 
 def place_of(task: Task) -> str:
@@ -41,8 +41,14 @@ def place_of(task: Task) -> str:
 
 
 def numbered(tasks: Sequence[Task]) -> str:
-    """任务3、7、12."""
-    return "任务" + "、".join(str(t.number) for t in tasks)
+    """任务3、7、12; of several notices 《甲》任务3、7;《乙》任务12."""
+    by_notice: dict[str, list[str]] = {}
+    for task in tasks:
+        by_notice.setdefault(task.notice, []).append(str(task.number))
+    lists = {name: "任务" + "、".join(numbers) for name, numbers in by_notice.items()}
+    if len(lists) < 2:
+        return next(iter(lists.values()), "任务")
+    return ";".join(f"《{name}》{listed}" for name, listed in lists.items())
 
 
 def listing(tasks: Sequence[Task], scope: Scope) -> list[str]:
@@ -54,7 +60,7 @@ def listing(tasks: Sequence[Task], scope: Scope) -> list[str]:
         place = (task.notice, key_of(heading) if heading else "")
         if place != under:
             under = place
-            if len(scope.notices) > 1:
+            if scope.several:
                 lines.append(f"《{task.notice}》{place_of(task)}")
             elif heading:
                 lines.append(place_of(task))

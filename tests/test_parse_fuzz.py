@@ -71,9 +71,16 @@ FLOODS = {
 }
 
 
+def test_cells_that_are_joined_out_of_order() -> None:
+    check(
+        "序号\t任务\t主责单位\t配合单位\n1\t增加值增长10%。\t市工业。。。附件和信\n息化局\t市统计局、"
+        "(牵头单位:市A;配合单位:各县(市、区)政府、各开发区管委\n会\t2022年12月31日\n2\t新增80家。\t市工信局\t\n"
+    )
+
+
 @pytest.mark.parametrize("name", FLOODS)
 def test_floods_stay_in_time(name: str) -> None:
     for text in (FLOODS[name], "1.任务。\n责任单位:市教育局\n" + FLOODS[name]):
-        start = time.perf_counter()
+        start = time.process_time()  # what other programs take does not count
         check(text)
-        assert time.perf_counter() - start < LIMIT
+        assert time.process_time() - start < LIMIT
