@@ -179,7 +179,9 @@ def test_build_writes_an_index_that_answers_without_its_files(tmp_path):
 # -- help and arguments ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", [[], ["ask"], ["search"], ["check"], ["build"], ["serve"], ["mcp"]])
+@pytest.mark.parametrize(
+    "command", [[], ["ask"], ["search"], ["check"], ["build"], ["serve"], ["mcp"]]
+)
 def test_every_command_has_help(command):
     ran = qingdan(*command, "--help")
     assert ran.status == 0
