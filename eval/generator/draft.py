@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from eval.generator.names import names_of
@@ -24,7 +25,7 @@ class Draft:
         self.questions: list[Question] = []
         self._prefix = prefix
         self._asked: set[tuple[str, ...]] = set()
-        self._turn = 0
+        self._turns: Counter[tuple[str, ...]] = Counter()
 
     def add(
         self,
@@ -66,8 +67,8 @@ class Draft:
 
     def some(self, patterns: Sequence[str], count: int) -> list[str]:
         """The next `count` patterns in turn, so that all are used equally often."""
-        first = self._turn
-        self._turn += count
+        first = self._turns[tuple(patterns)]
+        self._turns[tuple(patterns)] += count
         return [patterns[(first + i) % len(patterns)] for i in range(min(count, len(patterns)))]
 
     def name(self, organ: Organ) -> str:
