@@ -6,7 +6,6 @@ eval/questions/plain.jsonl; docs/retrieval.md has the tables.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -33,6 +32,7 @@ _WEIGHTS = {
 }
 _FULL = 4.5  # their sum: the score of a task that stands out by one deviation everywhere
 _ELSEWHERE = 3.0  # what a task loses that has nothing to do with the district of the question
+_STRONG, _STRONG_INSIDE = 11.0, 9.0  # scores that speak for a task of themselves
 _CLOSE = 2.5  # how far behind the best a task may be that gives the figure asked for
 _LEXICAL = 2.0  # what full coverage of the content's words adds
 
@@ -134,25 +134,19 @@ def _how_many(
 ) -> Judgement:
     """How many of the ranked tasks answer: those close to the best one, or holding its words."""
     top = float(score[ranked[0]])
-    plural = (
-        re.search(r"哪几|哪些|都有|分别|有几|几项|几条|列|全部|所有|多少项", query.option("text"))
-        is not None
-    )
-    telling = _telling(verdict.terms, scope) if plural else None
+    holders = _holders(query, verdict.terms, scope)
     chosen = []
-    for i in ranked[:8]:
+    for place, i in enumerate(ranked[:8]):
         near = float(score[i])
         if filtered:
-            whole_words = covered[i] > 0.99 and near > 0.2 * top
-            ratio = 0.85 if covered[i] == 0 and float(covered[ranked].max()) > 0.99 else 0.56
-            take = whole_words or near >= ratio * top
+            take = place < 4 and (near >= top - 1.5 or near >= max(_STRONG_INSIDE, 0.5 * top))
+            take = take or (covered[i] > 0.99 and near > 0.2 * top)
         else:
-            holds = telling is not None and telling.within(scope.tasks[i].text)
-            take = near >= top - 1.5 or (holds and near >= 0.25 * top)
+            take = place < 5 and (near >= top - 1.0 or near >= max(_STRONG, 0.65 * top))
+            take = take or (i in holders and near >= 0.5 * top)
         if take:
             chosen.append(i)
-    limit = 8 if filtered or plural else 3
-    chosen = chosen[:limit] or ranked[:1]
+    chosen = chosen or ranked[:1]
     rest = [i for i in ranked[:8] if i not in chosen]
     by_rank = {i: row for i, row in zip(ranked[:8], verdict.order, strict=False)}
     order = tuple(by_rank[i] for i in [*chosen, *rest])
@@ -161,15 +155,17 @@ def _how_many(
     return replace(verdict, order=order, count=len(chosen), near=min(near_count, 3), tied=tied)
 
 
-def _telling(found: tuple[Term, ...], scope: Scope) -> Term | None:
-    """The one term that tells: few tasks hold it, and it weighs clearly more than the others."""
-    weighed = sorted(zip(weights(found, scope.tasks), found, strict=True), key=lambda p: -p[0])
-    if not weighed:
-        return None
-    best, term = weighed[0]
-    second = weighed[1][0] if len(weighed) > 1 else 0.0
-    holders = sum(term.within(t.text) for t in scope.tasks)
-    return term if 0 < holders <= 6 and best >= 1.3 * second else None
+def _holders(query: Query, found: tuple[Term, ...], scope: Scope) -> set[int]:
+    """Tasks that hold one of the telling words of a question that consists of such words."""
+    topic = "".join(query.topic.split())
+    if sum(len(t.text) for t in found) < 0.5 * len(topic):
+        return set()
+    out: set[int] = set()
+    for term, weight in zip(found, weights(found, scope.tasks), strict=True):
+        held = [i for i, t in enumerate(scope.tasks) if term.within(t.text)]
+        if weight >= 2.2 and len(held) <= 6:
+            out.update(held)
+    return out
 
 
 def _held(
