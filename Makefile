@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed-all
 
-.PHONY: chat test lint types check eval clean bench-retrieval fuzz bench-many
+.PHONY: chat test lint types check eval clean bench-retrieval fuzz bench-many bench-chat
 
 chat: $(STAMP)
 	$(BIN)/python app.py
@@ -46,3 +46,6 @@ $(STAMP): pyproject.toml constraints.txt
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info
+
+bench-chat: $(STAMP)
+	$(BIN)/python tests/bench/chat_load.py

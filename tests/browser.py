@@ -50,6 +50,7 @@ class Server:
                 cwd=ROOT,
                 stdout=out,
                 stderr=subprocess.STDOUT,
+                env={**os.environ, "QINGDAN_FEEDBACK": str(log.parent / "feedback.sqlite3")},
             )
         while not self._up():
             if self.process.poll() is not None or time.perf_counter() > start + 120:

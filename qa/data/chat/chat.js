@@ -1,5 +1,5 @@
 // Clicks on what app_html.py draws become Gradio events of the source panel. Nothing is fetched.
-const events = { open: "select", ask: "submit", drop: "delete", export: "apply", rate: "like" };
+const events = { open: "select", ask: "submit", drop: "delete", export: "apply", rate: "like", filter: "edit", reopen: "undo" };
 let origin = null;
 const box = () => document.querySelector("#qd-box textarea");
 const focusBox = () => setTimeout(() => box()?.focus(), 30);
@@ -28,6 +28,15 @@ const local = {
       setTimeout(() => { item.textContent = before; }, 1500);
     });
   },
+  sort(item) {
+    const head = item.closest("th"), body = item.closest("table").tBodies[0];
+    const up = head.getAttribute("aria-sort") !== "ascending", at = Number(item.dataset.column);
+    const key = (row) => row.cells[at].dataset.v ?? row.cells[at].textContent;
+    const order = (a, b) => (isNaN(key(a)) ? key(a).localeCompare(key(b), "zh") : key(a) - key(b));
+    for (const other of head.parentElement.cells) other.setAttribute("aria-sort", "none");
+    head.setAttribute("aria-sort", up ? "ascending" : "descending");
+    body.append(...[...body.rows].sort((a, b) => (up ? order(a, b) : order(b, a))));
+  },
   back() {
     (origin?.isConnected ? origin : box())?.focus();
     origin?.isConnected && origin.scrollIntoView({ block: "center" });
@@ -42,16 +51,18 @@ document.addEventListener("click", (event) => {
   if (local[act]) return local[act](item);
   if (act === "open" && !element.contains(item)) origin = item;
   trigger(events[act], { ...item.dataset });
-  if (act === "ask" || act === "drop") focusBox();
+  item.closest(".qd-menu")?.removeAttribute("open");
+  if (["ask", "drop", "reopen"].includes(act)) focusBox();
 });
 
 // Shift+Enter breaks the line, and Enter that ends an input method's composition sends nothing.
-document.addEventListener("keydown", (event) => {
+function onKey(event) {
   if (event.key === "Escape" && element.contains(document.activeElement)) local.back();
   if (event.key !== "Enter" || event.target !== box()) return;
   if (event.isComposing || event.keyCode === 229 || event.shiftKey) event.stopPropagation();
   else focusBox();
-}, true);
+}
+for (const kind of ["keydown", "keypress"]) document.addEventListener(kind, onKey, true);
 
 watch("value", () => {
   const panel = element.querySelector(".qd-src");
