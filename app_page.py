@@ -33,7 +33,7 @@ def build(chat: Chat) -> gr.Blocks:
                     log = gr.Chatbot(
                         chat.messages(empty), label="对话", show_label=False, height="64vh",
                         sanitize_html=False, latex_delimiters=[], buttons=[],
-                        feedback_options=None, elem_id="qd-log",
+                        feedback_options=None, autoscroll=False, elem_id="qd-log",
                     )  # fmt: skip
                     note, send, note_row = _note()
                     box = gr.Textbox(

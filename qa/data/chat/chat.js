@@ -71,3 +71,17 @@ watch("value", () => {
   head?.focus({ preventScroll: !narrow() });
   if (narrow()) panel.scrollIntoView({ block: "start" });
 });
+
+// A new exchange is shown from its question on, so that the count of a long list is seen first.
+let shown = 0;
+function showLast() {
+  const log = document.querySelector("#qd-log [role='log']");
+  const last = [...document.querySelectorAll("#qd-log .qd-q")].pop();
+  if (!log || !last) return;
+  log.scrollBy({ top: last.getBoundingClientRect().top - log.getBoundingClientRect().top - 24 });
+}
+new MutationObserver(() => {
+  const answers = document.querySelectorAll("#qd-log .qd-acts").length;
+  if (answers > shown) for (const wait of [0, 80, 250]) setTimeout(showLast, wait);
+  shown = answers;
+}).observe(document.body, { childList: true, subtree: true });
