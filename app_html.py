@@ -11,7 +11,7 @@ from qa.feedback import VERDICTS
 
 _ODD = re.compile(r"[^0-9A-Za-z\u0080-\U0010ffff \n]")
 _MARK = re.compile(r"\[(?:([^\[\]]+)·)?任务(\d+)\]")
-_RELATED = re.compile(r"^另有可能相关.*?任务([\d、]+)")
+_NUMBERS = re.compile(r"(?:《([^《》]*)》)?任务([\d、]+)")
 CROSS = '<span aria-hidden="true"> ×</span>'
 _FOLD = 12  # listed tasks from which sections are folded
 _SHOWN = 2000  # characters of a question that are shown
@@ -140,8 +140,8 @@ class AnswerView:
 
     def _linked(self, line: str) -> str:
         """Marks become links, and so do the numbers of possibly related tasks."""
-        if found := _RELATED.match(line):
-            return self._related(line, found)
+        if line.startswith("另有可能相关"):
+            return self._related(line)
         out, at = [], 0
         for mark in _MARK.finditer(line):
             notice = self._index.get(mark.group(1) or next(iter(self._index)))
@@ -153,9 +153,17 @@ class AnswerView:
             at = mark.end()
         return "".join(out) + esc(line[at:])
 
-    def _related(self, line: str, found: re.Match[str]) -> str:
-        links = [cite(0, int(n), self._turn, n) for n in found.group(1).split("、") if n]
-        return esc(line[: found.start(1)]) + "、".join(links) + esc(line[found.end(1) :])
+    def _related(self, line: str) -> str:
+        """Numbers after 任务 as links; where no notice is named it is the one that is cited."""
+        cited = self._answer.citations
+        own = self._index.get(cited[0].notice, 0) if cited else 0
+        out, at = [], 0
+        for found in _NUMBERS.finditer(line):
+            notice = self._index.get(found.group(1) or "", own)
+            links = [cite(notice, int(n), self._turn, n) for n in found.group(2).split("、") if n]
+            out += [esc(line[at : found.start(2)]), "、".join(links)]
+            at = found.end(2)
+        return "".join(out) + esc(line[at:])
 
     def _suggestions(self) -> str:
         texts = self._answer.suggestions

@@ -131,12 +131,20 @@ def _wire_feedback(chat: Chat, parts: Parts, note: Any, send: Any, row: Any) -> 
 def _wire_conversations(chat: Chat, parts: Parts, page: Any, new: Any, keep: Any) -> None:  # noqa: ANN401
     """Reopening what the browser kept, starting anew, and the Markdown file."""
 
+    session, current, saved = parts.session, parts.current, parts.saved
+    shown = [session, parts.log, parts.panel, current, saved, parts.earlier]
+
     def everything(state: Session, saved: list[Any]) -> tuple[Any, ...]:
         menu = earlier_html([_title(rows) for rows in saved])
         return state, chat.messages(state), chat.panel(state), state.to_saved(), saved, menu
 
     def load(current: Any, saved: Any, state: Session) -> tuple[Any, ...]:  # noqa: ANN401
-        return everything(chat.restore(current, state), _rows(saved))
+        kept = chat.restore(current, state)
+        if not kept.turns or state.turns:  # a question came before this: what is shown stays
+            titles = earlier_html([_title(rows) for rows in _rows(saved)])
+            return (*(gr.skip() for _ in shown[:-1]), titles)
+        state.turns, state.conversation = kept.turns, kept.conversation
+        return everything(state, _rows(saved))
 
     def begin(saved: Any, state: Session) -> tuple[Any, ...]:  # noqa: ANN401
         kept = [state.to_saved()] if state.turns else []
@@ -153,8 +161,6 @@ def _wire_conversations(chat: Chat, parts: Parts, page: Any, new: Any, keep: Any
         kept = [state.to_saved()] if state.turns else []
         return everything(chat.restore(wanted, state), [*kept, *rows][:SAVED])
 
-    session, current, saved = parts.session, parts.current, parts.saved
-    shown = [session, parts.log, parts.panel, current, saved, parts.earlier]
     page.load(load, [current, saved, session], shown, **AT_ONCE)
     gr.on([new.click, parts.log.clear], begin, [saved, session], shown, **AT_ONCE)
     parts.panel.undo(reopen, [saved, session], shown, **AT_ONCE)
