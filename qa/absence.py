@@ -107,7 +107,11 @@ _EACH = re.compile(
 
 def in_place(text: str, task: Task, scope: Scope) -> bool:
     """Whether a task names the districts that a question names, in its text or its units."""
-    named = [(stem, unit) for stem, unit in scope.districts if stem in text]
+    named = [
+        (stem, unit)
+        for stem, unit in scope.districts
+        if re.search(f"(?<![东西南北]){stem}", text)  # 东西城核心区 is no district
+    ]
     return all(stem in task.text or unit in scope.organs_of(task) for stem, unit in named)
 
 

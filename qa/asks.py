@@ -276,7 +276,7 @@ _FIGURE = re.compile(
     r"占比|指标|目标值|量级"
 )
 _NAME = re.compile(
-    r"叫(?:什么|啥|做|作)|名称|全称|简称|全名|名字|什么名|哪(?:个|座|条|所|一段|一批|两|几(?!项|条)|里|儿|种|一(?!项|条)|三|四|五)|是什么|是啥|分别是|都有谁|都在哪|指的|啥样|什么(?:样|程度|进度|级别|机制|阶段|时候|品牌|模式|标准|要求|说法|方向|领域)"
+    r"叫(?:什么|啥|做|作)|名称|全称|简称|全名|名字|什么名|哪(?:个|座|条|所|一段|一批|两|几(?!项|条)|里|儿|种|一(?!项|条)|三|四|五)|是什么|是啥|分别是|都有谁|都在哪|指的|啥样|哪\d+|什么[^,。]{0,6}(?:机制|模式|品牌|标准)|什么(?:样|程度|进度|级别|机制|阶段|时候|品牌|模式|标准|要求|说法|方向|领域)"
 )
 
 
@@ -293,7 +293,7 @@ def matter(reading: Reading, scope: Scope) -> Query | None:
         options += (("field", field),)
     if parts := matters(text):
         options += (("matters", "|".join(parts)),)
-    if reading.has("verify") and not _open_question(text):
+    if reading.has("verify") and not _open_question(text) and not _ASKS_WHETHER.search(text):
         return Query("verify", where, content, options)
     literal = literal_term(reading, scope)
     if literal:
@@ -311,6 +311,13 @@ def matter(reading: Reading, scope: Scope) -> Query | None:
         return Query("fact", where, content, options)
     return Query("topic", where, content, options)
 
+
+# 有说法吗, 有戏吗: whether there is anything about it, not whether a statement is true.
+_ASKS_WHETHER = re.compile(
+    r"(?:有|给)(?:没有|没)?[^,。?]{0,4}"
+    r"(?:说法|安排|政策|规定|办法|支持|扶持|计划|措施|改善|动作|想法|打算|着落|指望|盼头|机会|希望|戏|谱|补贴|优惠|好处|方向|招)"
+    r"[吗嘛么没不吧]|管不管|支不支持|行不行|能不能|会不会|让不让"
+)
 
 # 大医院往外挪的是哪几家: hospitals, not units, are asked for.
 _BODIES = re.compile(

@@ -161,9 +161,11 @@ def _holders(query: Query, found: tuple[Term, ...], scope: Scope) -> set[int]:
     if sum(len(t.text) for t in found) < 0.5 * len(topic):
         return set()
     out: set[int] = set()
-    for term, weight in zip(found, weights(found, scope.tasks), strict=True):
+    weighed = weights(found, scope.tasks)
+    least = max(2.2, 0.8 * max(weighed, default=0.0))  # 政府 beside 养狗 tells nothing
+    for term, weight in zip(found, weighed, strict=True):
         held = [i for i, t in enumerate(scope.tasks) if term.within(t.text)]
-        if weight >= 2.2 and len(held) <= 6:
+        if weight >= least and len(held) <= 6:
             out.update(held)
     return out
 
