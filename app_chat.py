@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import shutil
 import tempfile
 import time
@@ -73,7 +74,8 @@ class Chat:
 
     def __init__(self, assistant: Assistant, model: str, store: FeedbackStore) -> None:
         self._assistant, self._model, self._store = assistant, model, store
-        self._folder = tempfile.TemporaryDirectory(prefix="qingdan-")
+        self._folder = Path(tempfile.mkdtemp(prefix="qingdan-"))
+        atexit.register(shutil.rmtree, self._folder, ignore_errors=True)
 
     def assistant(self, session: Session) -> Assistant:
         """The visitor's own assistant, or everybody's."""
@@ -180,11 +182,10 @@ class Chat:
 
     def _place(self) -> Path:
         """A new folder for one file; Gradio copies it, and folders older than an hour go."""
-        root = Path(self._folder.name)
-        for old in root.iterdir():
+        for old in self._folder.iterdir():
             if time.time() - old.stat().st_mtime > 3600:
                 shutil.rmtree(old, ignore_errors=True)
-        return Path(tempfile.mkdtemp(dir=root))
+        return Path(tempfile.mkdtemp(dir=self._folder))
 
     def transcript(self, session: Session) -> str | None:
         """The conversation as a Markdown file; its path."""
