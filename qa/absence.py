@@ -54,7 +54,7 @@ def lacking_answer(query: Query, quote: str, task: Task, scope: Scope) -> str:
         row = data("refusals")["fields"][field]
         if not re.search(row["needs"], quote):
             return str(row["label"])
-    if attribute := missing_attribute(text, quote):
+    if attribute := missing_attribute(text, task.text):
         return attribute
     if _WHERE.search(text) and not any(c not in text for c in _PLACE.findall(quote)):
         return _subject(query)

@@ -198,6 +198,20 @@ def count_tasks(reading: Reading, scope: Scope) -> Query | None:
 # -- exact sets of tasks ---------------------------------------------------------------------------
 
 
+_UNWRITTEN = re.compile(
+    r"(?:没|未|没有|缺|缺少|漏了?|无)(?:写明?|列明?|载明|注明|标明?|填|写上|有)?(?:任何)?(?:主责|责任|牵头)(?:单位|部门)"
+    r"|(?:主责|责任|牵头)(?:单位|部门)(?:是)?(?:空白?的?|缺失|没写|没有写|未写|未载明|没列|没标)"
+)
+
+
+def without_units(reading: Reading, scope: Scope) -> Query | None:
+    """哪些任务没写主责单位 -> the tasks whose line of responsibility is not there."""
+    if reading.units or reading.numbers or not _UNWRITTEN.search(reading.text):
+        return None
+    ask = "count" if reading.has("count") else "list"
+    return Query(ask, (Condition("count", ("0",), op="=="), *sections_of(reading)))
+
+
 def exact_set(reading: Reading, scope: Scope) -> Query | None:
     """Units, sections and limits with nothing left over -> list or count."""
     where = where_of(reading)
@@ -295,6 +309,8 @@ def matter(reading: Reading, scope: Scope) -> Query | None:
         options += (("matters", "|".join(parts)),)
     if reading.has("verify") and not _open_question(text) and not _ASKS_WHETHER.search(text):
         return Query("verify", where, content, options)
+    if reading.units and _THAT_TASK.search(text):
+        return Query("verify", where, content, options)
     literal = literal_term(reading, scope)
     if literal:
         return Query("list", (*where, Condition("text", literal)), content, options)
@@ -317,6 +333,11 @@ _ASKS_WHETHER = re.compile(
     r"(?:有|给)(?:没有|没)?[^,。?]{0,4}"
     r"(?:说法|安排|政策|规定|办法|支持|扶持|计划|措施|改善|动作|想法|打算|着落|指望|盼头|机会|希望|戏|谱|补贴|优惠|好处|方向|招)"
     r"[吗嘛么没不吧]|管不管|支不支持|行不行|能不能|会不会|让不让"
+)
+
+# 氢能那项任务有没有生态环境局: a unit of the task that the matter belongs to.
+_THAT_TASK = re.compile(
+    r"[那这](?:一)?(?:项|条|个任务|件|个事|事儿?)[^,。?]{0,4}(?:有没有|是不是|有无|算不算|里有|也有|归不归)"
 )
 
 # 大医院往外挪的是哪几家: hospitals, not units, are asked for.
@@ -382,6 +403,7 @@ RULES: tuple[Rule, ...] = (
     headings,
     rank,
     unknown_unit,
+    without_units,
     count_tasks,
     exact_set,
     matter,

@@ -119,7 +119,9 @@ def _object(reading: Reading, text: str) -> str:
     ):
         return "rank_pairs"
     if re.search(
-        r"(?:哪|每|各|几)(?:一)?(?:个)?(?:大)?(?:部分|节|板块|章|小节|大块|块|标题)", text
+        r"(?:哪|每|各|几)(?:一)?(?:个)?(?:大)?(?:部分|节|板块|章|小节|大块|块|标题)"
+        r"|(?:部分|小?节|板块|章)(?:分别|各自?)",
+        text,
     ) or (reading.has("headings", "sections") and "任务" in text):
         return "rank_sections"
     task, unit = _TASKS.search(text), _UNITS.search(text)

@@ -61,6 +61,9 @@ def _governs(tokens: Sequence[Token], word: Token, at: int, before: int) -> bool
     between = "".join(t.text for t in tokens[before + 1 : at])
     if re.search(r"[但而却,、;]", between.split("没有")[0]):
         return True
+    ahead = "".join(t.text for t in tokens[:before])
+    if between == "没有" and re.search(r"有[^,]{0,3}$", ahead):
+        return True  # 有A没有B
     rest = "".join(t.text for t in tokens[at + 1 :])
     return not re.match(r"[^,]{0,2}(?:有|参与|在|负责)", rest)
 

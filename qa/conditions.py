@@ -50,6 +50,8 @@ def _holds(condition: Condition, task: Task, scope: Scope) -> bool:
         return any(scope.in_section(task, v) for v in values)
     if kind == "number":
         return str(task.number) in values
+    if kind == "count" and values == ("0",):
+        return not scope.organs_of(task)
     if kind == "count":
         return bool(scope.organs_of(task)) and _COMPARE[condition.op](
             len(scope.organs_of(task)), int(values[0])
@@ -125,6 +127,8 @@ def describe(condition: Condition, scope: Scope) -> str:
     if kind == "number":
         listed = "、".join(values[:6]) + ("等" if len(values) > 6 else "")
         return f"{'除' if condition.negated else ''}任务{listed}"
+    if kind == "count" and values == ("0",):
+        return f"未载明{scope_role(scope)}"
     if kind == "count":
         return f"{role}{OP_WORDS[condition.op]}{values[0]}家"
     if kind == "text":

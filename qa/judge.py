@@ -6,6 +6,7 @@ eval/questions/plain.jsonl; docs/retrieval.md has the tables.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -207,7 +208,7 @@ def _held(
     top = verdict.order[0][1]
     index = verdict.order[0][0]
     if query.ask in ("topic", "verify") and (
-        lacking := _not_said(text, best, scope, covered[index], strength)
+        lacking := _not_said(text, task, scope, covered[index], strength)
     ):
         return replace(verdict, found=False, missing=(lacking,), reason="field", corrects=False)
     given = any(c.kind == "number" and not c.negated for c in query.where)
@@ -217,25 +218,26 @@ def _held(
         and absence.unlike(top, strength, float(covered[index]), unknown, query)
     ):
         return replace(verdict, found=False, reason="weak")
-    return replace(verdict, supported=_supported(text, best.text, task, verdict))
+    return replace(verdict, supported=_supported(text, query.topic, best.text, task, verdict))
 
 
 def _not_said(
-    text: str, best: Quote, scope: Scope, covered: float, strength: tuple[float, float]
+    text: str, task: Task, scope: Scope, covered: float, strength: tuple[float, float]
 ) -> str:
     """环球影城门票会不会降价, 中考怎么改: what a matter is asked about and nothing there says."""
-    attribute = absence.missing_attribute(text, best.text)
+    attribute = absence.missing_attribute(text, task.text)
     if attribute and strength[0] < 0.93:
         return attribute
     subject = absence.missing_subject(text, scope)
     return subject if subject and covered < 0.5 and strength[0] < 0.9 else ""
 
 
-def _supported(text: str, quote: str, task: Task, verdict: Judgement) -> bool | None:
+def _supported(text: str, claim: str, quote: str, task: Task, verdict: Judgement) -> bool | None:
     """Whether a statement is borne out: all its words are there, or an opposite is."""
     if absence.opposed(text, quote):
         return False
     known = verdict.terms
+    told = len(re.sub(r"[\W_]", "", claim))
     if known and all(t.within(task.text) for t in known):
-        return True
+        return True if sum(len(t.text) for t in known) >= 0.6 * told else None
     return None

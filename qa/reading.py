@@ -219,6 +219,9 @@ _UNIT_WORDS = frozenset(
     "responsible lead support list count tasknoun both only".split()
     + "or absent except most least compare".split()
 )
+_DOES = re.compile(
+    "负责|牵头|参与|承担|配合|主责|管|落实|办理|干|[这那]边|[摊分领派揽][上到了着]|认领|挂名"
+)
 _APPOSED = re.compile(r"(?:这|那)?[两三四五六几\d二]+(?:家|个(?:单位|部门|局|委|区|城区))")
 
 
@@ -243,13 +246,14 @@ def _as_units(text: str, places: list[Mention], scope: Scope) -> list[Mention]:
     for mention in sorted(places, key=lambda m: -m.start):
         rest = rest[: mention.start] + "、" + rest[mention.end :]
     runs, flags = _content(tokenize(rest, []), [])
-    content, _ = residue.parted(rest, runs, flags, [(0, len(rest))], scope)
-    if content or not flags & _UNIT_WORDS:
+    content, asides = residue.parted(rest, runs, flags, [(0, len(rest))], scope)
+    told = len("".join(asides)) > (8 if "tasknoun" in flags else 4)
+    if content or told or not flags & _UNIT_WORDS:
         return []
     districts = [m for m in places if any(u.endswith(("区政府", "县政府")) for u in m.units)]
     if len(districts) == len(places):
         return places
-    firm = flags & {"responsible", "lead", "support"} and not runs
+    firm = not runs and _DOES.search(rest) is not None
     return places if firm or (len(places) > 1 and _APPOSED.search(text)) else districts
 
 

@@ -13,11 +13,12 @@ from qa.reading import Reading, read
 from qa.records import Query
 from qa.repair import longer_names, repaired
 from qa.scope import Scope
+from qa.shortnames import full_names
 
 
 def understand(question: str, scope: Scope, turns: tuple[Turn, ...] = ()) -> Query:
     """What is asked. Always a Query; `ask` is "nothing" where no words are left to read."""
-    text = normalise(question)
+    text = full_names(normalise(question), scope)
     if not re.search(r"\w", text):
         return Query("nothing")
     parts = split(text, scope)
