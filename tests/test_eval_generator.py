@@ -228,3 +228,12 @@ def test_a_sample_is_answered_exactly(name, count):
     results = ask_all(Assistant.open([notice]), chosen)
     failed = [f"{' / '.join(r.question.turns)} -> {r.reason}" for r in results if not r.passed]
     assert failed == []
+
+
+def test_a_bureau_is_not_one_of_the_districts():
+    """各区市县政府 stands for districts; 市商务局 has its own tasks alone (the fixture's lines)."""
+    notice = notice_of("dalian-table.pdf")
+    assistant = Assistant.open([notice])
+    answer = assistant.ask("市商务局有哪些任务")
+    expected = [t.number for t in notice.tasks if "市商务局" in t.units]
+    assert expected and sorted({c.task for c in answer.citations}) == expected
