@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed-all
 
-.PHONY: chat test lint types check eval clean bench-retrieval fuzz bench-many bench-chat
+.PHONY: chat test lint types check eval clean bench-retrieval fuzz bench-many bench-chat bench-start bench-serve
 
 chat: $(STAMP)
 	$(BIN)/python app.py
@@ -32,6 +32,12 @@ fuzz: $(STAMP)
 # 100 notices of 50 tasks load, build and answer; takes minutes.
 bench-many: $(STAMP)
 	PYTHONPATH=. $(BIN)/python tests/bench_many.py
+
+bench-start: $(STAMP)
+	$(BIN)/python tests/bench_start.py
+
+bench-serve: $(STAMP)
+	PYTHONPATH=. $(BIN)/python tests/bench_serve.py
 
 bench-retrieval: $(STAMP)
 	$(BIN)/python -m eval bench-retrieval

