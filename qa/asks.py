@@ -54,7 +54,7 @@ def greeting(reading: Reading, scope: Scope) -> Query | None:
 
 
 def other_scope(reading: Reading, scope: Scope) -> Query | None:
-    """2025年那份清单, 上海的清单: another year or place than the notices that are open."""
+    """2024年的清单, 上海的清单: another year or place than the notices that are open."""
     held = {
         y for n in scope.notices for y in re.findall(r"20\d\d", (n.title or "") + (n.date or ""))
     }
@@ -81,7 +81,7 @@ def other_scope(reading: Reading, scope: Scope) -> Query | None:
 
 
 def document(reading: Reading, scope: Scope) -> Query | None:
-    """文号是多少 -> meta document_number; 落款是哪天 -> meta date."""
+    """文号是多少 -> meta document_number; 印发日期是哪天 -> meta date."""
     fields = [f.removeprefix("doc:") for f in reading.flags if f.startswith("doc:")]
     if not fields or reading.numbers or reading.sections or reading.units:
         return None
@@ -137,7 +137,7 @@ def odd(reading: Reading, scope: Scope) -> Query | None:
 
 
 def headings(reading: Reading, scope: Scope) -> Query | None:
-    """第二部分下设哪几个小节 -> sections; 第二部分从第几项到第几项 -> span."""
+    """第三部分分成哪些节 -> sections; its first and last task -> span."""
     where = sections_of(reading)
     if reading.has("span") and where:
         return Query("span", where)
@@ -274,7 +274,7 @@ def _claimed_count(reading: Reading) -> int | None:
 
 
 def unknown_unit(reading: Reading, scope: Scope) -> Query | None:
-    """市消防救援总队有哪些任务 -> a unit that the notices do not name."""
+    """市审计局承担哪些任务 -> a unit that the notices do not name."""
     if not reading.unknown:
         return None
     bare = reading.unknown[0].endswith(("区", "县")) and not reading.unknown[0].startswith("市")
@@ -340,7 +340,7 @@ _THAT_TASK = re.compile(
     r"[那这](?:一)?(?:项|条|个任务|件|个事|事儿?)[^,。?]{0,4}(?:有没有|是不是|有无|算不算|里有|也有|归不归)"
 )
 
-# 大医院往外挪的是哪几家: hospitals, not units, are asked for.
+# 新建的三甲医院有几家: hospitals, not units, are asked for.
 _BODIES = re.compile(
     r"(?:医院|企业|学校|高校|大学|工厂|酒店|公司|店|院区|校区|机场|园区|品牌|商圈|景区)[^,]{0,10}(?:哪几家|哪家|几家|多少家|哪几个|哪几所)"
 )

@@ -34,7 +34,8 @@ DEVELOPMENT = ROOT.parent / "shared" / "questions" / "dev.jsonl"
 MEANING = {"topic", "fact", "who", "filter_topic", "robustness", "unanswerable"}
 SHORTEST = 7  # characters; shorter questions (一共几项) are everybody's
 NEAR = 0.65  # shared bigrams of all bigrams
-HELD = 0.9  # bigrams of a phrase that a question has
+HELD = 0.9  # bigrams of a phrase that a question has,
+NEW = 4  # of them so many that are not the notice's own wording
 
 
 def plain(text: str) -> str:
@@ -122,6 +123,7 @@ def plain_all(texts: Iterable[str]) -> frozenset[str]:
 
 
 NOTICE = plain(bundled_notice()[0].text)
+WORDING = bigrams(NOTICE)
 
 
 def leaks(asked: list[Question], texts: frozenset[str]) -> list[str]:
@@ -139,7 +141,9 @@ def leaks(asked: list[Question], texts: frozenset[str]) -> list[str]:
             mine = bigrams(question.text)
             for text, theirs in grams.items():
                 both = len(mine & theirs)
-                if both >= NEAR * len(mine | theirs) or both >= HELD * len(theirs):
+                if both >= NEAR * len(mine | theirs) or (
+                    both >= HELD * len(theirs) and len((mine & theirs) - WORDING) >= NEW
+                ):
                     found.append(f"{question.text} ~ {text}")
     return found
 
@@ -179,7 +183,7 @@ def test_a_leak_is_seen():
     asked = [Question(plain("家里老人想上大学，有地方去吗？"), "topic")]
     assert leaks(asked, frozenset([plain("家里老人想上大学,有地方去吗")]))
     assert leaks(asked, frozenset([plain("老人想上大学有地方去吗")]))
-    assert leaks(asked, frozenset([plain("家里老人想上大学")]))
+    assert leaks(asked, frozenset([plain("家里老人想上大学有地")]))
     assert not leaks(asked, frozenset([plain("老年人上学的地方")]))
     units = [Question(plain("海淀区有哪些任务"), "unit_list")]
     assert not leaks(units, frozenset([plain("怀柔区有哪些任务")]))
