@@ -82,7 +82,15 @@ def _lacking_figure(query: Query, want: figures.Asked, quote: str, task: Task, s
 
 def missing_attribute(text: str, quote: str) -> str:
     """票价, 名额: a property that is asked for and that the clause does not speak of."""
-    return _lacked("attributes", text, quote)
+    if found := _lacked("attributes", text, quote):
+        return found
+    table = thesaurus_data().get("words", {})
+    for match in _PROPERTY.finditer(text):
+        word = match.group(1)
+        forms = (word, word[-2:], *table.get(word, ()), *table.get(word[-2:], ()))
+        if not any(f in quote for f in forms):
+            return word
+    return ""
 
 
 def missing_subject(text: str, scope: Scope) -> str:
@@ -102,6 +110,13 @@ def _lacked(kind: str, text: str, source: str) -> str:
 _EACH = re.compile(
     r"(?:每个?|各|分到各|分到每个?)(?:区县|区|县|街道|乡镇|单位|部门|学校|医院|年|月|季度)"
     r"[^,。]{0,4}(?:各|分别|都|摊|有|要)?[^,。]{0,6}(?:多少|几)"
+)
+
+
+# 报名费多少, 开幕时间是哪天: a property in general, by how such words end.
+_PROPERTY = re.compile(
+    r"([\u4e00-\u9fff]{1,2}(?:费|价|价格|金额|人数|名单|日期|时间|地点|地址|主题|口号|级别|条件|流程|电话|分数|奖金|票))"
+    r"(?:是|有|为|大概|大约|到底|要|需要|收|得)*(?:多少|几|什么|啥|哪|怎么|如何|咋)"
 )
 
 

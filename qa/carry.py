@@ -15,6 +15,7 @@ from qa.followup import Turn, carried, on_numbers
 from qa.reading import Reading
 from qa.records import Condition, Query
 from qa.scope import Scope
+from qa.terms import terms
 
 _PAIR = re.compile(
     r"(?:这|那|前面|上面|刚才)?(?:两|二|2)(?:家|个(?:单位|部门|局|区|委)?)|[它他]?们?俩|双方|二者|两者"
@@ -103,9 +104,10 @@ def of_the_task(reading: Reading, turns: tuple[Turn, ...], scope: Scope) -> Quer
         return None
     if small and (field := absent_field(reading)):
         return carried(Query("field", where, options=(("field", field),)), told)
-    if reading.has("who", "unitnoun", "which_number", "lead", "support"):
+    units = reading.has("unitnoun") and not re.search("(?:多少|几)家", reading.text)
+    if units or reading.has("who", "which_number", "lead", "support"):
         return None
-    if _FIELD_OF.search(reading.text) and _general(reading, scope):
+    if _FIELD_OF.search(reading.text) and (_general(reading) or _of(last, reading, scope)):
         query = Query("fact", where, reading.topic or reading.text, (("text", reading.text),))
         return carried(query, told)
     return None
@@ -127,7 +129,17 @@ def _single(last: Turn) -> bool:
     )
 
 
-def _general(reading: Reading, scope: Scope) -> bool:
+def _of(last: Turn, reading: Reading, scope: Scope) -> bool:
+    """Whether the task speaks of what is asked: 核心企业要达到多少家 after 北京礼物."""
+    task = next((t for t in scope.tasks if t.number == last.tasks[0]), None)
+    content = "".join(reading.content)
+    if task is None or not content:
+        return False
+    here, _ = terms(reading.content, task.text)
+    return sum(len(t.text) for t in here if t.text in task.text) >= 0.5 * len(content)
+
+
+def _general(reading: Reading) -> bool:
     """Whether what is asked has no matter of its own: 这个目标是多少家."""
     return all(_GENERAL.fullmatch(w) or len(w) == 1 for w in reading.content)
 

@@ -188,7 +188,7 @@ def _settle(text: str, mentions: list[Mention], scope: Scope) -> list[Mention]:
     if len(districts) >= 2:  # 丰台、门头沟任意一个区政府: the districts are the ones named
         sure = [m for m in sure if m.strength != "group"]
     named = {u for m in sure for u in m.units}
-    same = [m for m in places if set(m.units) <= named]  # 亦庄经开区管委会 names one organ twice
+    same = [m for m in places if set(m.units) <= named and _touches(m, sure)]
     places = [m for m in places if m not in same]
     sure = sorted(sure + same, key=lambda m: m.start)
     if not places:
@@ -212,6 +212,11 @@ def _meant(place: Mention, several: bool, scope: Scope) -> tuple[str, ...]:
             if len(found := scope.units.match(place.text + ending)) == 1:
                 return found
     return place.units
+
+
+def _touches(place: Mention, sure: list[Mention]) -> bool:
+    """亦庄经开区管委会 names one organ twice; 文旅局的旅游任务 does not."""
+    return any(place.end == m.start or m.end == place.start for m in sure)
 
 
 _JOINT = re.compile(r"(?:[、,和与跟及或+]|以及|还有|或者|加上|但|但是|而|除了?|没有|不含)+")
@@ -296,7 +301,9 @@ def matters(text: str) -> tuple[str, ...]:
 _CLAIM = re.compile(
     rf"(?:是|有|就|共)?{NUMERAL}(?:项|条|个|件)?(?:任务)?"
 )  # a count that is claimed
-_ABOUT = re.compile(r"^里?(?:讲|谈|关于|有关|涉及|针对|属于)(?=..)|(?<=..)(?:类|方面|领域|相关)$")
+_ABOUT = re.compile(
+    r"^(?:专门|主要|具体|单独|里)?(?:是|在)?(?:讲|谈|关于|有关|涉及|针对|属于)(?=..)|(?<=..)(?:类|方面|领域|相关)$"
+)
 _EDGE = "的了吗呢吧啊呀嘛么是都也就还把被给哦啦哈嗯这那而但哪呗其所之"
 
 

@@ -33,7 +33,7 @@ _FUZZY = (
     ("ang", "an"),
     ("eng", "en"),
     ("ing", "in"),
-    ("l", "n"),
+    ("v", "u"),
 )
 
 
@@ -59,7 +59,7 @@ def sound(char: str) -> str:
     from pypinyin import lazy_pinyin
 
     syllable = lazy_pinyin(char)[0]
-    for full, plain in _FUZZY[:6]:
+    for full, plain in _FUZZY:
         syllable = syllable.replace(full, plain)
     return str(syllable)
 
