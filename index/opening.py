@@ -49,8 +49,7 @@ def open_notices(sources: Sequence[Source] | Source | None) -> list[Opened]:
     for opened in (o for source in sources for o in _read(source)):
         if any(o.notice.text == opened.notice.text for o in out):
             continue
-        taken = {o.notice.name for o in out}
-        out.append(replace(opened, notice=_named(opened, taken)))
+        out.append(replace(opened, notice=_named(opened, [o.notice for o in out])))
     if not out:
         raise NoticeError("没有给出任何清单。请给出至少一个清单文件。")
     return out
@@ -77,13 +76,15 @@ def _read(source: Source) -> Iterator[Opened]:
         raise NoticeError(f"文件夹 {path} 中没有可用的任务清单。请放入清单文件或直接给出文件。")
 
 
-def _named(opened: Opened, taken: set[str]) -> Notice:
+def _named(opened: Opened, others: Sequence[Notice]) -> Notice:
     """The notice under a name that no other one has: with its place, else with its file."""
     notice = opened.notice
+    taken = {other.name for other in others}
     if notice.name not in taken:
         return notice
     place = _place(notice)
-    if place and place not in notice.name and place + notice.name not in taken:
+    same = any(o.name.endswith(notice.name) and _place(o) == place for o in others)
+    if place and not same and place not in notice.name:
         return _called(notice, place + notice.name)
     base = f"{notice.name}({opened.path.stem})" if opened.path else notice.name
     tries = (base, *(f"{base}({i})" for i in range(2, len(taken) + 3)))
