@@ -234,7 +234,8 @@ def exact_set(reading: Reading, scope: Scope) -> Query | None:
     ):
         return Query("each", where, options=(("count", "1"),) if reading.has("count") else ())
     only_group = all(c.kind in ("group", "section") and not c.op for c in where)
-    if only_group and _asks_for_units(reading):
+    both = re.search("任务(?:和|与|及|、|跟)(?:其)?(?:主责|责任|牵头)?(?:单位|部门)", text)
+    if only_group and _asks_for_units(reading) and not both:
         return Query("units_in", where)
     if units and (reading.has("with_whom") and _asks_for_units(reading)):
         return Query("partners", where)
@@ -301,6 +302,8 @@ def matter(reading: Reading, scope: Scope) -> Query | None:
         return None
     where = where_of(reading)
     text = reading.text
+    if _WHICH_DISTRICTS.search(text):  # 分别在哪些区: a place is asked for, no kind of unit
+        where = tuple(c for c in where if c.kind != "group")
     options: tuple[tuple[str, str], ...] = (("text", text),)
     field = absent_field(reading)
     if field:
@@ -327,6 +330,8 @@ def matter(reading: Reading, scope: Scope) -> Query | None:
         return Query("fact", where, content, options)
     return Query("topic", where, content, options)
 
+
+_WHICH_DISTRICTS = re.compile("(?:哪些|哪几个|哪个|几个)(?:区|县|城区)")
 
 # 有说法吗, 有戏吗: whether there is anything about it, not whether a statement is true.
 _ASKS_WHETHER = re.compile(

@@ -104,12 +104,16 @@ def of_the_task(reading: Reading, turns: tuple[Turn, ...], scope: Scope) -> Quer
         return None
     if small and (field := absent_field(reading)):
         return carried(Query("field", where, options=(("field", field),)), told)
-    units = reading.has("unitnoun") and not re.search("(?:多少|几)家", reading.text)
+    units = reading.has("unitnoun") and (
+        re.search("单位|部门", reading.text) or not re.search("(?:多少|几)家", reading.text)
+    )
     if units or reading.has("who", "which_number", "lead", "support"):
         return None
     if _FIELD_OF.search(reading.text) and (_general(reading) or _of(last, reading, scope)):
-        query = Query("fact", where, reading.topic or reading.text, (("text", reading.text),))
-        return carried(query, told)
+        topic = f"{last.query.topic} {reading.topic}".strip() or reading.text
+        return carried(Query("fact", where, topic, (("text", reading.text),)), told)
+    if reading.has("pronoun_one") and _of(last, reading, scope):
+        return carried(Query("topic", where, reading.topic, (("text", reading.text),)), told)
     return None
 
 

@@ -180,6 +180,8 @@ def compare(findings: Findings, scope: Scope) -> list[str]:
     common = [u for u in scope.organs_of(tasks_[0]) if all(u in s for s in sets)]
     for task in tasks_:
         lines.append(f"{mark(task, scope)} {gist(task)}({organ_names(scope, task)})")
+    same = all(s == sets[0] for s in sets)
+    lines.insert(1, f"{scope_role(scope)}{'完全相同' if same else '不完全相同(不一样)'}。")
     lines.append(f"共同的{scope_role(scope)}{len(common)}家:{'、'.join(common) or '无'}。")
     for task, own in zip(tasks_, sets, strict=True):
         only = [u for u in scope.organs_of(task) if sum(u in s for s in sets) == 1 and u in own]

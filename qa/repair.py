@@ -39,8 +39,7 @@ _FUZZY = (
 
 def repaired(text: str, reading: Reading, scope: Scope) -> str:
     """`text` with what was mistyped put right; unchanged where nothing is."""
-    for wrong, right in data("repair")["slips"].items():
-        text = text.replace(wrong, right)
+    text = without_slips(text)
     latin = re.findall(r"[A-Za-z][A-Za-z'\-]*", text)
     han = len(_HAN.findall(text))
     if sum(map(len, latin)) > 2 * han and len(latin) >= 2:
@@ -125,6 +124,13 @@ def _replaced(text: str, words: Iterable[str]) -> str:
         return text
     _, size, start, word = best
     return text[:start] + word + text[start + size :]
+
+
+def without_slips(text: str) -> str:
+    """Plain slips and words of dialects put right: 有那些 -> 有哪些, 嘅 -> 的."""
+    for wrong, right in data("repair")["slips"].items():
+        text = text.replace(wrong, right)
+    return text
 
 
 def longer_names(text: str, scope: Scope) -> str:

@@ -11,14 +11,14 @@ from qa.followup import Turn
 from qa.normal import normalise
 from qa.reading import Reading, read
 from qa.records import Query
-from qa.repair import longer_names, repaired
+from qa.repair import longer_names, repaired, without_slips
 from qa.scope import Scope
 from qa.shortnames import full_names
 
 
 def understand(question: str, scope: Scope, turns: tuple[Turn, ...] = ()) -> Query:
     """What is asked. Always a Query; `ask` is "nothing" where no words are left to read."""
-    text = full_names(normalise(question), scope)
+    text = full_names(without_slips(normalise(question)), scope)
     if not re.search(r"\w", text):
         return Query("nothing")
     parts = split(text, scope)
