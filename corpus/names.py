@@ -87,8 +87,8 @@ def bracketed(name: str) -> tuple[str, ...]:
 
 
 def without_brackets(name: str) -> str:
-    """市规划自然资源委(首规委办) -> 市规划自然资源委."""
-    return _BRACKET.sub("", name)
+    """市规划自然资源委(首规委办) -> 市规划自然资源委; 高新区(虎丘区)管委会 stays as it is."""
+    return re.sub(_BRACKET.pattern + "$", "", name)
 
 
 def bare(stem: str) -> str:

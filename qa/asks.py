@@ -235,7 +235,8 @@ def exact_set(reading: Reading, scope: Scope) -> Query | None:
         return Query("each", where, options=(("count", "1"),) if reading.has("count") else ())
     only_group = all(c.kind in ("group", "section") and not c.op for c in where)
     both = re.search("任务(?:和|与|及|、|跟)(?:其)?(?:主责|责任|牵头)?(?:单位|部门)", text)
-    if only_group and _asks_for_units(reading) and not both:
+    open_ = re.search("哪|几|多少|谁|什么|啥|都有|名单", text)
+    if only_group and open_ and _asks_for_units(reading) and not both:
         return Query("units_in", where)
     if units and (reading.has("with_whom") and _asks_for_units(reading)):
         return Query("partners", where)

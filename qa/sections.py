@@ -133,8 +133,9 @@ class SectionIndex:
                 rivals = [k for k in rivals if ("." in k) == small] or rivals
             whole = any(length >= 0.7 * len(t) for k in rivals for t in self.titles[k])
             if (sure and (length >= 3 or len(rivals) == 1)) or length >= 4 or whole:
-                after = CUE.match(text[end : end + 8])
-                stop = end + after.end() if sure and after else end
+                gap = 1 if text[end : end + 1] == '"' else 0
+                after = CUE.match(text[end + gap : end + 8])
+                stop = end + gap + after.end() if sure and after else end
                 out.append(SectionMention(start, stop, (rivals[0],), sure))
         return out
 
