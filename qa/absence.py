@@ -13,7 +13,11 @@ from qa.records import Query
 from qa.scope import Scope
 
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9\-]{1,}")
-_NUMBERED = re.compile(r"[A-Z]?\d+号线|[东西南北]?[二三四五六七]环(?!境)")  # 13号线
+_NUMBERED = re.compile(r"[A-Z]?\d+号线")  # 13号线
+# 密云水库: a place by name, of which the notices would have to speak.
+_KINDS_OF_PLACE = (
+    "水库|公园|机场|医院|大学|学院|体育[场馆]|博物馆|图书馆|火车站|高铁站|大桥|湿地|影城"
+)
 _YEAR = re.compile(r"(20[0-4]\d)年")
 
 
@@ -34,7 +38,12 @@ def missing_names(text: str, topic: str, scope: Scope, quote: str = "") -> tuple
     for year in _YEAR.findall(text):
         if year not in own and year not in (quote or scope.all_text):
             out.append(f"{year}年")
-    out += [name for name in _NUMBERED.findall(text) if name not in scope.all_text]
+    whole = scope.all_text
+    out += [name for name in _NUMBERED.findall(text) if name not in whole]
+    places = "|".join(re.escape(stem) for stem, _ in scope.districts)
+    if places:
+        named = re.findall(f"(?:{places})(?:{_KINDS_OF_PLACE})", text)
+        out += [name for name in named if name not in whole]
     for quoted in re.findall(r"\"([^\"]{2,20})\"", text):
         if not re.search("什么|哪|几", quoted) and not _near(quoted, scope.all_text):
             out.append(quoted)
@@ -95,7 +104,7 @@ def missing_attribute(text: str, quote: str) -> str:
 
 def missing_subject(text: str, scope: Scope) -> str:
     """中考, 公积金: a matter of its own that no notice speaks of."""
-    return _lacked("subjects", text, scope.all_text)
+    return _lacked("subjects", text, scope.task_text)
 
 
 def _lacked(kind: str, text: str, source: str) -> str:
@@ -163,15 +172,18 @@ def opposed(question: str, quote: str) -> bool:
     return False
 
 
-def unlike(
-    top: float, strength: tuple[float, float], covered: float, unknown: list[str], query: Query
-) -> bool:
+_FEW = 20
+
+
+def unlike(top: float, strength: tuple[float, float], covered: float, tasks: int) -> bool:
     """Whether even the best task is too unlike the question to be an answer.
 
     Raw cosines of e5 lie close together, so likeness to a task's everyday phrasings, its clauses
     and the coverage of the words are taken together with how far the task stands out.
     """
     expansion, clause = strength
+    if tasks < _FEW:  # among a handful of tasks, standing out says nothing
+        return not (clause >= 0.885 or (covered >= 0.6 and clause >= 0.86))
     if covered >= 0.6 and top >= 7:
         return False
     if expansion and expansion >= 0.91 or clause >= 0.915:

@@ -143,6 +143,7 @@ def headings(reading: Reading, scope: Scope) -> Query | None:
         return Query("span", where)
     asks = (
         reading.has("sections")
+        and not re.search("怎么分[类担工]", reading.text)
         and not reading.units
         and not reading.has("which_number", "most", "least")
     )

@@ -33,6 +33,8 @@ def by_number(reading: Reading, scope: Scope) -> Query | None:
     """第45项讲什么 -> show 45; 第45项归谁 -> units_of; 第44项和第45项有什么区别 -> compare."""
     if not reading.numbers or among(reading):
         return None
+    if _REQUIREMENT.search(reading.text):
+        return Query("meta", options=(("field", "requirements"),))
     where = numbers_of(reading)
     if checked := _against_table(reading, where):
         return checked
@@ -74,6 +76,10 @@ def _against_table(reading: Reading, where: tuple[Condition, ...]) -> Query | No
     return None
 
 
+# 通知第三条要求: of the head's requirements, not of the tasks.
+_REQUIREMENT = re.compile(
+    r"第[一二三四五\d]条(?:工作)?要求|(?:通知|正文|前言|开头)(?:里|中|的)*第[一二三四五\d]条"
+)
 _NOT_THESE = re.compile(
     r"除(?:了|去|开)?(?:第|任务)?[\d一二三四五六七八九十、和]+(?:项|条|号)?(?:任务)?"
     r"(?:以外|之外|外|,)"

@@ -34,6 +34,10 @@ _THINGS = frozenset(
         "户",
         "人次",
         "批",
+        "张",
+        "间",
+        "名",
+        "栋",
     }
 )
 
@@ -68,8 +72,10 @@ class Asked:
 
 def asked(text: str) -> Asked | None:
     """Which kind of figure a question wants; None where it wants none."""
+    if re.search("几[个座所家][^,。?]{0,12}(?:叫|名字|名称|是哪|分别是)", text):
+        return None  # 几个小镇都叫什么: the names are asked for
     for i, (words, measures) in enumerate(_ASKED):
-        if re.search(rf"(?<![十好这那哪]){words}" if i == len(_ASKED) - 1 else words, text):
+        if re.search(rf"(?<![第十好这那哪]){words}" if i == len(_ASKED) - 1 else words, text):
             return Asked(measures, i < len(_ASKED) - 1)
     return None
 
@@ -96,6 +102,9 @@ def holds_any(text: str) -> bool:
     return _CHINESE_COUNT.search(text) is not None
 
 
+_PARTS = "[,，。;；、]"
+
+
 def pick(question: str, text: str, want: Asked) -> Amount | None:
     """The wanted figure whose words stand nearest to the question's, None where none stands out."""
     found = answers(want, text)
@@ -103,12 +112,24 @@ def pick(question: str, text: str, want: Asked) -> Amount | None:
         return None
     scored = []
     for amount in found:
-        before = re.split(r"[,。;、]", text[: amount.start])[-1]
-        after = re.split(r"[,。;、]", text[amount.end :])[0]
+        before = re.split(_PARTS, text[: amount.start])[-1]
+        after = re.split(_PARTS, text[amount.end :])[0]
         scored.append((len(set(before + after) & set(question)), -amount.start, amount))
     best = max(scored, key=lambda s: (s[0], s[1]))
     ties = [s for s in scored if s[0] == best[0]]
     return best[2] if len(ties) == 1 or len(found) == 1 else None
+
+
+_LARGE = frozenset(
+    {"平方米", "公顷", "亩", "公里", "元", "亿元", "万元", "亿", "套", "人次", "吨", "辆"}
+)
+
+
+def unheard_of(question: str, text: str) -> list[Amount]:
+    """Large figures of a question that no figure of `text` (all tasks) equals: 30万套."""
+    values = {round(a.value, 6) for a in amounts(text)}
+    claims = (a for a in amounts(question) if a.measure in _LARGE and a.value >= 10)
+    return [a for a in claims if round(a.value, 6) not in values]
 
 
 def wrong_figures(question: str, text: str) -> list[tuple[Amount, Amount]]:

@@ -113,6 +113,29 @@ def step(reading: Reading, last: Turn, scope: Scope) -> Query | None:
     return on_numbers(clean, (base + way,), scope)
 
 
+_NEXT_SECTION = re.compile(
+    r"(下|后|接下来|往下|往后|上|前|往前|往上)(?:面|边)?(?:的|那)?一(?:个)?(?:大|小)?(节|部分|章|块|板块)"
+)
+
+
+def next_section(reading: Reading, last: Turn, scope: Scope) -> Query | None:
+    """再往后一节呢 after 2.2 -> 3.1: the heading beside the last one, of the same level."""
+    match = _NEXT_SECTION.search(reading.text)
+    held = [v for c in last.query.where if c.kind == "section" for v in c.values]
+    if match is None or not held:
+        return None
+    level = [k for k in scope.sections.titles if ("." in k) == ("." in held[0])]
+    if held[0] not in level:
+        return None
+    way = -1 if match.group(1)[-1] in "上前" else 1
+    place = level.index(held[0]) + way
+    if not 0 <= place < len(level):
+        return None
+    ask = last.query.ask if last.query.ask in _KEEPS["section"] else "list"
+    where = (Condition("section", (level[place],)),)
+    return carried(Query(ask, where), "承接上文的部分")
+
+
 def nth(reading: Reading, last: Turn, scope: Scope) -> Query | None:
     """第二个详细讲讲; 最后一个归谁."""
     match = _NTH.search(reading.text)
@@ -321,6 +344,7 @@ def again(reading: Reading, last: Turn, scope: Scope) -> Query | None:
 
 _RULES: tuple[Callable[[Reading, Turn, Scope], Query | None], ...] = (
     more,
+    next_section,
     step,
     nth,
     narrow,

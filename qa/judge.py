@@ -142,6 +142,7 @@ def _how_many(
         if filtered:
             take = place < 4 and (near >= top - 1.5 or near >= max(_STRONG_INSIDE, 0.5 * top))
             take = take or (covered[i] > 0.99 and near > 0.2 * top)
+            take = take or (i in holders and near >= 0.4 * top)
         else:
             take = place < 5 and (near >= top - 1.0 or near >= max(_STRONG, 0.65 * top))
             take = take or (i in holders and near >= 0.5 * top)
@@ -191,6 +192,8 @@ def _held(
             verdict, found=False, missing=(claim.text,), reason="figure", corrects=True
         )
         return replace(missing, supported=False)
+    if unheard := figures.unheard_of(text, scope.task_text):
+        return replace(verdict, found=False, missing=(unheard[0].text,), reason="figure")
     named = absence.missing_names(text, query.topic, scope, best.text)
     if named:
         return replace(verdict, found=False, missing=named, reason="entity")
@@ -215,7 +218,7 @@ def _held(
     if (
         not given
         and not (filtered and strength[0] >= 0.87)
-        and absence.unlike(top, strength, float(covered[index]), unknown, query)
+        and absence.unlike(top, strength, float(covered[index]), len(scope.tasks))
     ):
         return replace(verdict, found=False, reason="weak")
     return replace(verdict, supported=_supported(text, query.topic, best.text, task, verdict))
@@ -226,7 +229,8 @@ def _not_said(
 ) -> str:
     """环球影城门票会不会降价, 中考怎么改: what a matter is asked about and nothing there says."""
     attribute = absence.missing_attribute(text, task.text)
-    if attribute and strength[0] < 0.93:
+    priced = re.search("[价费票率]|工资", attribute)
+    if attribute and strength[0] < (0.93 if priced else 0.88):
         return attribute
     subject = absence.missing_subject(text, scope)
     return subject if subject and covered < 0.5 and strength[0] < 0.9 else ""

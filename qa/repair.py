@@ -136,19 +136,23 @@ def without_slips(text: str) -> str:
 def longer_names(text: str, scope: Scope) -> str:
     """卫建委 -> 卫健委: a name inside a window that sounds like a longer one is not meant."""
     for mention in scope.units.find(text):
-        start, size = mention.start - 1, mention.end - mention.start + 1
-        window = text[start : mention.end] if start >= 0 else ""
-        if mention.strength != "name" or size > 5 or not all(map(_HAN.match, window or "-")):
+        size = mention.end - mention.start
+        if mention.strength != "name" or size > 5:
             continue
         for word in _unit_words(scope):
-            if len(word) == size and word != window and _slips(window, word):
-                return text[:start] + word + text[mention.end :]
+            start = mention.end - len(word)
+            window = text[max(0, start) : mention.end]
+            longer = size < len(word) <= size + 4 and len(window) == len(word)
+            if longer and word != window and _slips(window, word):
+                return text[: max(0, start)] + word + text[mention.end :]
     return text
 
 
 def _slips(window: str, word: str) -> bool:
     """Whether all characters are alike, the first ones the same, and half of them at least."""
     same = sum(a == b for a, b in zip(window, word, strict=True))
+    if not all(map(_HAN.match, window)):
+        return False
     return window[0] == word[0] and same >= len(word) / 2 and all(map(alike, window, word))
 
 
@@ -210,6 +214,17 @@ def _from_pinyin(text: str, scope: Scope) -> str:
     return "".join(out)
 
 
+def _own_words(scope: Scope) -> list[str]:
+    """The words of the tasks, the more frequent first; the dictionary loads here."""
+    from collections import Counter
+
+    import jieba
+
+    jieba.setLogLevel(60)
+    found = Counter(w for w in jieba.cut(scope.task_text) if len(w) > 1 and _HAN.match(w))
+    return [word for word, _ in found.most_common()]
+
+
 def _vocabulary(scope: Scope) -> list[str]:
     """Words for reading pinyin, the likelier of two with one sound first."""
     from qa.lexicon import words_of
@@ -259,7 +274,18 @@ def _vocabulary(scope: Scope) -> list[str]:
     matters = [w for w in thesaurus_data().get("words", {}) if len(w) > 1 and _HAN.match(w)]
     numerals = ["号线", "十", *"一二三四五六七八九"]
     titles = [p for ts in scope.sections.titles.values() for t in ts for p in t.split(",")]
-    return [*names, *places, *stems, *frames, *sorted(more), *short, *titles, *matters, *numerals]
+    return [
+        *names,
+        *places,
+        *stems,
+        *frames,
+        *sorted(more),
+        *short,
+        *titles,
+        *matters,
+        *_own_words(scope),
+        *numerals,
+    ]
 
 
 # -- English ---------------------------------------------------------------------------------------
