@@ -65,6 +65,9 @@ def _other_commands(subparsers: Any) -> None:  # noqa: ANN401 - argparse keeps i
     models.add_argument("--json", action="store_true", help="输出 JSON")
     models.set_defaults(run=commands.models)
 
+    bench = subparsers.add_parser("bench-retrieval", help="逐项度量检索的每种手段，打印一张表")
+    bench.set_defaults(run=commands.bench_retrieval)
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status (0 done, 1 a bar is missed, 2 cannot)."""

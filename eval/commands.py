@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from eval import comparing
 from eval.baseline import PATH, SETS, changes, falls, read_baseline, write_baseline
+from eval.bench_retrieval import bench
 from eval.checking import Faults, known_tasks
 from eval.errors import EvalError, library
 from eval.loading import load_questions
@@ -142,6 +143,13 @@ def models(args: argparse.Namespace) -> int:
     """Compare encoders and signals on one set: a table, or JSON."""
     rows = compare_models(args.models, args.questions, args.notice)
     print(json.dumps(rows, ensure_ascii=False) if args.json else models_table(rows))
+    return 0
+
+
+def bench_retrieval(args: argparse.Namespace) -> int:
+    """Measure each lever of retrieval by itself: one table."""
+    library("ir_measures")  # complain before the work
+    print(bench())
     return 0
 
 
