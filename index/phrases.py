@@ -25,7 +25,7 @@ def phrases_of(opened: Sequence[Opened]) -> list[dict[int, list[str]]]:
         if item.phrases is not None:
             out.append(item.phrases)
         elif file := _beside(item.path):
-            out.append(_read(file))
+            out.append(read_phrases(file))
         else:
             found = {t.number: _shipped().get(t.text, []) for t in item.notice.tasks}
             out.append({number: phrases for number, phrases in found.items() if phrases})
@@ -43,11 +43,11 @@ def _beside(path: Path | None) -> Path | None:
 def _shipped() -> dict[str, list[str]]:
     """The bundled notice's phrasings by the text of the task."""
     notice, _ = bundled_notice()
-    rows = _read(DATA / "expansions" / "beijing-2026.jsonl")
+    rows = read_phrases(DATA / "expansions" / "beijing-2026.jsonl")
     return {task.text: rows.get(task.number, []) for task in notice.tasks}
 
 
-def _read(path: Path) -> dict[int, list[str]]:
+def read_phrases(path: Path) -> dict[int, list[str]]:
     """Lines of {"task": 1, "phrases": [...]} -> phrasings by task number."""
     out: dict[int, list[str]] = {}
     try:

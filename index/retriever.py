@@ -8,14 +8,14 @@ Opening only parses. Vectors and BM25 are loaded, or built, at the first search.
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.records import Notice, Span, Task
 from corpus.report import ParseReport
+from index.engines import Engines
 from index.errors import IndexDamaged, IndexMismatch
 from index.opening import Opened, Source, from_json, open_notices, to_json
 from index.postings import Postings
@@ -32,13 +32,13 @@ if TYPE_CHECKING:
     from index.build import BuildInfo, Material
     from index.chunks import Chunk
     from index.encoder import Encoder
+    from index.reranker import Reranker
     from index.store import Stored
 
     Vector = NDArray[np.float32]
 
 __all__ = ["HeadHit", "Retriever", "ScoredTask", "Signals"]
 
-_REMEMBERED = 256  # vectors of questions that are kept
 # Weights of the z-scored signals in `search`. BM25 counts more where the query names something.
 _DENSE = {
     "task_cos": 1.0,
@@ -46,7 +46,9 @@ _DENSE = {
     "clause_max": 1.0,
     "expansion_max": 2.0,
     "adapted_max": 2.0,
+    "reread": 3.0,
 }
+_FIRST = tuple(_DENSE)[:-1]  # what a cross-encoder reads again is chosen by these
 _PLAIN, _NAMED = 0.5, 2.0
 
 
@@ -72,20 +74,18 @@ class Retriever:
     def __init__(
         self,
         opened: Sequence[Opened],
-        encoder: Callable[[], Encoder],
+        engines: Engines,
         index_dir: Path | None,
         progress: Progress | None,
     ) -> None:
         self._opened = tuple(opened)
         self._postings = Postings([o.notice for o in opened])
-        self._open_encoder = encoder
+        self._engines = engines
         self._index_dir = index_dir
         self._progress = progress
         self._lock = threading.RLock()
         self._index: tuple[Stored, Layout] | None = None
-        self._own_encoder: Encoder | None = None
         self._own_analyzer: Analyzer | None = None
-        self._vectors: OrderedDict[str, Vector] = OrderedDict()
 
     @classmethod
     def open(
@@ -94,25 +94,22 @@ class Retriever:
         model: str | Encoder | None = None,
         index_dir: str | Path | None = None,
         progress: Progress | None = None,
+        reranker: str | Reranker | None = None,
     ) -> Retriever:
         """Parse notices: None is the bundled one (with `index_dir`: those of the index that is
         there), a folder all task lists in it.
 
         `model`: a sentence-transformers name or folder, an Encoder, or None for the bundled one.
         `index_dir`: where the index lives; None is the user's cache folder. `progress` is called
-        with (done, total, label) while an index is built; None draws a bar on stderr.
+        with (done, total, label) while an index is built; None draws a bar on stderr. `reranker`: a
+        cross-encoder's name or folder, or a Reranker, that reads the nearest tasks again.
         Raises corpus.NoticeError, and IndexUnavailable as searches do.
         """
-
-        def encoder() -> Encoder:
-            from index.encoder import open_encoder
-
-            return open_encoder(model) if model is None or isinstance(model, str) else model
 
         folder = Path(index_dir) if index_dir else None
         kept = _kept(folder) if notices is None and folder else None
         opened = from_json(kept, folder) if kept and folder else open_notices(notices)
-        return cls(opened, encoder, folder, progress)
+        return cls(opened, Engines(model, reranker), folder, progress)
 
     @property
     def notices(self) -> tuple[Notice, ...]:
@@ -181,12 +178,23 @@ class Retriever:
         texts = [query] if isinstance(query, str) else list(query)
         words = bm25_query if bm25_query is not None else " ".join(texts)
         stored, layout = self._loaded
-        vector = self._vector(texts)
+        vector = self._engines.vector(texts)
         scores = stored.dense.scores(vector)
         adapted = stored.dense.scores(self._adapter(vector)) if self._adapter else None
         return layout.signals(
-            scores, adapted, lambda: stored.lexical.scores(self._analyzer.tokenize(words))
+            scores,
+            adapted,
+            lambda: stored.lexical.scores(self._analyzer.tokenize(words)),
+            (lambda signals: self._reread(texts[0], signals)) if self._engines.reranks else None,
         )
+
+    def _reread(self, question: str, signals: Signals) -> Vector:
+        from index.fusion import ranked, zsum
+        from index.reranker import reread
+
+        first = zsum([(_DENSE[name], getattr(signals, name)) for name in _FIRST])
+        texts = [chunk.text for chunk in self.chunks if chunk.kind == "context"]
+        return reread(self._engines.reranker, question, texts, ranked(first))
 
     def document_hits(self, query: str, k: int = 5) -> list[HeadHit]:
         """At most k passages of the notices' heads (requirements, sentences), nearest first."""
@@ -195,7 +203,7 @@ class Retriever:
         stored, layout = self._loaded
         if "head" not in layout.rows:
             return []
-        scores = stored.dense.scores(self._vector([query]))[layout.rows["head"]]
+        scores = stored.dense.scores(self._engines.vector([query]))[layout.rows["head"]]
         chunks = layout.chunks["head"]
         return [
             HeadHit(self.notices[chunks[i].owner], chunks[i].span, float(scores[i]))
@@ -214,7 +222,7 @@ class Retriever:
 
     def load(self) -> None:
         """Load the index and the model now instead of at the first search."""
-        self._vector(["任务"])
+        self._engines.vector(["任务"])
         assert self._loaded
 
     # -- the index, made once under the lock -----------------------------------------------------
@@ -240,7 +248,7 @@ class Retriever:
         from index.adapter import adapter_for
 
         stored, layout = self._loaded
-        return adapter_for(self._encoder, stored.dense, *layout.phrases())
+        return adapter_for(self._engines.encoder, stored.dense, *layout.phrases())
 
     @cached_property
     def chunks(self) -> list[Chunk]:
@@ -261,14 +269,7 @@ class Retriever:
 
         documents = [chunk.text for chunk in self.chunks if chunk.kind == "context"]
         texts = to_json(self._opened, self._phrases)
-        return Material(self.chunks, documents, texts, self._encoder, self._analyzer)
-
-    @property
-    def _encoder(self) -> Encoder:
-        with self._lock:
-            if self._own_encoder is None:
-                self._own_encoder = self._open_encoder()
-            return self._own_encoder
+        return Material(self.chunks, documents, texts, self._engines.encoder, self._analyzer)
 
     @property
     def _analyzer(self) -> Analyzer:
@@ -280,32 +281,6 @@ class Retriever:
                 quoted = [term for n in self.notices for term in quoted_terms(n.text)]
                 self._own_analyzer = Analyzer([*forms, *quoted])
             return self._own_analyzer
-
-    def _vector(self, texts: Sequence[str]) -> Vector:
-        """The mean of the texts' unit vectors, scaled to unit length, shape (dim,)."""
-        import numpy as np
-
-        found = [self._one_vector(text) for text in texts]
-        if len(found) == 1:
-            return found[0]
-        if not found:
-            raise ValueError("signals() needs at least one text")
-        mean = np.mean(found, axis=0, dtype=np.float32)
-        return np.asarray(mean / np.linalg.norm(mean), dtype=np.float32)
-
-    def _one_vector(self, text: str) -> Vector:
-        with self._lock:
-            if text in self._vectors:
-                self._vectors.move_to_end(text)
-                return self._vectors[text]
-        vector: Vector = self._encoder.queries([text])[
-            0
-        ]  # outside the lock: threads may encode at once
-        with self._lock:
-            self._vectors[text] = vector
-            while len(self._vectors) > _REMEMBERED:
-                self._vectors.popitem(last=False)
-        return vector
 
 
 def _kept(folder: Path) -> bytes | None:

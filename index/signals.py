@@ -48,6 +48,8 @@ class Signals:
     expansion_max           cosine with its best everyday phrasing; 0 where no task has any
     adapted_max             the same (its best clause where no task has a phrasing) with the adapted
                             question; 0 where the model has no adapter
+    reread                  a cross-encoder's score, at its lowest where it has not read; 0 where no
+                            cross-encoder was named; worked out when it is asked for
     bm25                    BM25 of our tokens; worked out when it is asked for (jieba loads then)
     """
 
@@ -61,6 +63,7 @@ class Signals:
         adapted_max: Floats,
         bm25: Callable[[], Floats],
         phrased: NDArray[np.bool_] | None = None,
+        reread: Callable[[Signals], Floats] | None = None,
     ) -> None:
         self.task_cos = task_cos
         self.context_cos = context_cos
@@ -69,12 +72,20 @@ class Signals:
         self.expansion_max = expansion_max
         self.adapted_max = adapted_max
         self._bm25 = bm25
+        self._reread = reread
         self.phrased = phrased
 
     @cached_property
     def bm25(self) -> Floats:
         """BM25 of every task, 0 where it shares no token with the query."""
         return self._bm25()
+
+    @cached_property
+    def reread(self) -> Floats:
+        """A cross-encoder's scores, all 0 without one."""
+        import numpy as np
+
+        return np.zeros_like(self.task_cos) if self._reread is None else self._reread(self)
 
 
 def taken(signals: Signals, places: Sequence[int]) -> Signals:
@@ -97,6 +108,7 @@ def taken(signals: Signals, places: Sequence[int]) -> Signals:
         expansion,
         signals.adapted_max[rows],
         lambda: signals.bm25[rows],
+        reread=lambda _: signals.reread[rows],
     )
 
 
@@ -126,7 +138,11 @@ class Layout:
         return self.rows.get("phrase", slice(0, 0)), np.array(owners, dtype=np.int64)
 
     def signals(
-        self, scores: Floats, adapted: Floats | None, bm25: Callable[[], Floats]
+        self,
+        scores: Floats,
+        adapted: Floats | None,
+        bm25: Callable[[], Floats],
+        reread: Callable[[Signals], Floats] | None = None,
     ) -> Signals:
         """Pool the scores of all chunks by task; `adapted` are those of the adapted question."""
         import numpy as np
@@ -145,6 +161,7 @@ class Layout:
             expansion_max=self._expansion(scores, clause_max),
             adapted_max=self._adapted(adapted),
             bm25=bm25,
+            reread=reread,
             phrased=self._phrased,
         )
 

@@ -8,10 +8,22 @@ import os
 import sys
 from collections.abc import Sequence
 
-from qa.commands import ask, build, check, diff, export, feedback, mcp, passwd, search, serve
+from qa.commands import (
+    ask,
+    build,
+    check,
+    diff,
+    expand,
+    export,
+    feedback,
+    mcp,
+    passwd,
+    search,
+    serve,
+)
 from qa.commands.shared import Failure, Parser
 
-_COMMANDS = (ask, search, check, diff, export, build, serve, mcp, feedback, passwd)
+_COMMANDS = (ask, search, check, diff, export, build, expand, serve, mcp, feedback, passwd)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

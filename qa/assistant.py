@@ -59,11 +59,16 @@ class Assistant:
         notices: Sequence[str | Path | Notice] | None = None,
         model: str | None = None,
         index_dir: str | Path | None = None,
+        reranker: str | None = None,
     ) -> Assistant:
-        """Open notices (None: the bundled one). Parses only; the index loads at first need."""
+        """Open notices (None: the bundled one). Parses only; the index loads at first need.
+
+        `reranker`: a sentence-transformers CrossEncoder, by name or folder, that reads the nearest
+        tasks again.
+        """
         from index.retriever import Retriever
 
-        return cls(Retriever.open(notices, model=model, index_dir=index_dir))
+        return cls(Retriever.open(notices, model, index_dir, reranker=reranker))
 
     @property
     def notices(self) -> tuple[Notice, ...]:

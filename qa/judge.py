@@ -30,6 +30,7 @@ _WEIGHTS = {
     "clause_max": 1.0,
     "expansion_max": 2.0,
     "adapted_max": 2.0,
+    "reread": 3.0,  # a cross-encoder's, where one was named
 }
 _FULL = 4.5  # their sum: the score of a task that stands out by one deviation everywhere
 _ELSEWHERE = 3.0  # what a task loses that has nothing to do with the district of the question

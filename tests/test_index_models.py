@@ -272,3 +272,16 @@ def test_a_folder_that_is_no_model(tmp_path):
     pytest.importorskip("sentence_transformers")
     with pytest.raises(ModelUnavailable, match=str(tmp_path)):
         open_encoder(str(tmp_path))
+
+
+@pytest.mark.models
+def test_prompts_put_in_place_of_the_models_own(folder, encoder, monkeypatch):
+    monkeypatch.setenv("QINGDAN_QUERY_PROMPT", "passage: ")
+    swapped = open_encoder(str(folder))
+    assert np.allclose(swapped.queries(QUERIES), encoder.passages(QUERIES), atol=1e-5)
+    assert np.allclose(swapped.passages(QUERIES), encoder.passages(QUERIES), atol=1e-5)
+    assert swapped.version != encoder.version
+    monkeypatch.setenv("QINGDAN_QUERY_PROMPT", "")
+    bare = open_encoder(str(folder))
+    assert not np.allclose(bare.queries(QUERIES), encoder.queries(QUERIES), atol=1e-3)
+    assert bare.version not in (encoder.version, swapped.version)

@@ -31,19 +31,22 @@ class Parser(argparse.ArgumentParser):
 
 
 def add_notice_options(parser: argparse.ArgumentParser) -> None:
-    """--notice, --model and --index, as `open_assistant` takes them."""
+    """--notice, --model, --index and --reranker, as `open_assistant` takes them."""
     parser.add_argument(
         "--notice", action="append", metavar="FILE", help="清单文件或文件夹，可多次使用"
     )
     parser.add_argument("--model", help="向量模型名称或文件夹，默认用内置模型")
     parser.add_argument("--index", metavar="DIR", help="索引文件夹，默认在用户缓存目录")
+    parser.add_argument("--reranker", help="重排模型（CrossEncoder）名称或文件夹，默认不用")
 
 
 def open_assistant(args: argparse.Namespace) -> Assistant:
     """The assistant over the notices that the options name; raises NoticeError."""
     from qa.assistant import Assistant
 
-    return Assistant.open(args.notice, model=args.model, index_dir=args.index)
+    return Assistant.open(
+        args.notice, model=args.model, index_dir=args.index, reranker=args.reranker
+    )
 
 
 @contextlib.contextmanager
