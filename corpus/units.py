@@ -381,9 +381,18 @@ class UnitTable:
         return short, full
 
 
+_FIRMS = (("集团", "有限公司"), ("集团", "公司"), ("集团", "有限责任公司"))
+
+
 def _completed(mention: Mention, text: str) -> Mention:
     """市卫生健康委 in front of 员会 goes on to the end of 委员会."""
-    for ending, rest in (("委", "员会"), ("办", "公室"), ("区", "政府"), ("区", "人民政府")):
+    for ending, rest in (
+        ("委", "员会"),
+        ("办", "公室"),
+        ("区", "政府"),
+        ("区", "人民政府"),
+        *_FIRMS,
+    ):
         if mention.text.endswith(ending) and text.startswith(rest, mention.end):
             end = mention.end + len(rest)
             whole = text[mention.start : end]

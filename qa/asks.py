@@ -328,7 +328,8 @@ def matter(reading: Reading, scope: Scope) -> Query | None:
     if reading.has("headings") and re.search(r"(?:在|归|属|列)[^,]{0,4}(?:哪|第几)", text):
         return Query("headings_of", where, content, options)
     figure = _FIGURE.search(text) or _NAME.search(text)
-    if (figure or field) and not _filters(reading):
+    places = _WHICH_DISTRICTS.search(text) and not where
+    if (figure or field or places) and not _filters(reading):
         return Query("fact", where, content, options)
     return Query("topic", where, content, options)
 

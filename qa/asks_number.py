@@ -35,6 +35,8 @@ def by_number(reading: Reading, scope: Scope) -> Query | None:
         return None
     if _REQUIREMENT.search(reading.text):
         return Query("meta", options=(("field", "requirements"),))
+    if _amounts_rather(reading, scope):
+        return None
     where = numbers_of(reading)
     if checked := _against_table(reading, where):
         return checked
@@ -74,6 +76,17 @@ def _against_table(reading: Reading, where: tuple[Condition, ...]) -> Query | No
     if reading.counts and reading.has("verify"):
         return Query("verify_count_units", (*where, *reading.counts))
     return None
+
+
+def _amounts_rather(reading: Reading, scope: Scope) -> bool:
+    """赛事要办500项: no task has such a number, and the words speak of something else."""
+    held = {t.number for t in scope.tasks}
+    beyond = all(n > 0 and n not in held for n in reading.numbers)
+    return (
+        beyond
+        and len("".join(reading.content)) >= 4
+        and not re.search("第|任务|编号|[0-9]号", reading.text)
+    )
 
 
 # 通知第三条要求: of the head's requirements, not of the tasks.

@@ -77,7 +77,7 @@ def _left_out_after(tokens: Sequence[Token], at: int, post: Sequence[Token], aft
         return False
     index = tokens.index(first)
     if any(
-        t.text not in "的,、都也并却"
+        t.text not in "的,、都也并却倒反而根本压根其实"
         for t in tokens[at + 1 : index]
         if not t.has("both", "padding")
     ):

@@ -137,12 +137,9 @@ def wrong_figures(question: str, text: str) -> list[tuple[Amount, Amount]]:
     here = amounts(text)
     out = []
     for claim in amounts(question):
-        if question[max(0, claim.start - 1) : claim.start] == "第" or claim.measure in (
-            "年",
-            "项",
-            "条",
-            "次",
-        ):
+        before = question[max(0, claim.start - 1) : claim.start]
+        counted = claim.measure in ("项", "条", "次") and re.search("任务|清单", question)
+        if before == "第" or claim.measure == "年" or counted:
             continue
         same = [a for a in here if a.measure == claim.measure or not claim.measure]
         if same and all(abs(a.value - claim.value) > 1e-6 for a in same):

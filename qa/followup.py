@@ -19,6 +19,7 @@ from qa.numbers import to_int
 from qa.reading import Reading
 from qa.records import Condition, Query
 from qa.scope import Scope
+from qa.sections import key_of
 
 SETS = frozenset(
     {"list", "count", "topic", "verify_count", "each", "partners", "units_in", "span", "sections"}
@@ -134,6 +135,25 @@ def next_section(reading: Reading, last: Turn, scope: Scope) -> Query | None:
     ask = last.query.ask if last.query.ask in _KEEPS["section"] else "list"
     where = (Condition("section", (level[place],)),)
     return carried(Query(ask, where), "承接上文的部分")
+
+
+_SAME_SECTION = re.compile(r"(?:同一?|这|那|该|本)(?:个)?(?:一)?(?:小)?(节|部分|章|板块)")
+
+
+def same_section(reading: Reading, last: Turn, scope: Scope) -> Query | None:
+    """同一小节的其他任务 after one task: all tasks under its heading."""
+    match = _SAME_SECTION.search(reading.text)
+    if match is None or len(last.tasks) != 1 or reading.units or reading.numbers:
+        return None
+    task = next((t for t in scope.tasks if t.number == last.tasks[0]), None)
+    small = match.group(1) == "节" or "小" in match.group()
+    if task is None:
+        return None
+    heading = (task.subsection or task.section) if small else task.section
+    if heading is None or reading.has("headings", "verify"):
+        return None
+    ask = "count" if reading.has("count") else "list"
+    return carried(Query(ask, (Condition("section", (key_of(heading),)),)), "承接上文的任务")
 
 
 def nth(reading: Reading, last: Turn, scope: Scope) -> Query | None:
@@ -345,6 +365,7 @@ def again(reading: Reading, last: Turn, scope: Scope) -> Query | None:
 _RULES: tuple[Callable[[Reading, Turn, Scope], Query | None], ...] = (
     more,
     next_section,
+    same_section,
     step,
     nth,
     narrow,

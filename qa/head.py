@@ -34,7 +34,7 @@ def passage(query: Query, scope: Scope, search: Search) -> Evidence | None:
     if ahead < _AS_NEAR:
         return None
     source = hit.notice.text
-    found, _ = terms(query.topic.split(), source)
+    found, _ = terms([text], source)
     own = _shared(found, _paragraph(source, hit.span.start)) + _repeated(
         text, source, hit.span.start
     )

@@ -234,7 +234,7 @@ def _not_said(
     if attribute and strength[0] < (0.93 if priced else 0.88):
         return attribute
     subject = absence.missing_subject(text, scope)
-    return subject if subject and covered < 0.5 and strength[0] < 0.9 else ""
+    return subject if subject and covered < 0.5 and strength[0] < 0.92 else ""
 
 
 def _supported(text: str, claim: str, quote: str, task: Task, verdict: Judgement) -> bool | None:

@@ -20,6 +20,7 @@ _PUNCTUATION = str.maketrans(
 _INCLUDED = re.compile(
     r"[(]含(?:本数|[^()]{0,3}[\d一二三四五六七八九十][^()]{0,3})?[)]"
 )  # 10家(含)以上
+_SPACED = re.compile(r"第 ?\d(?: \d)+ ?(?=[项条号])")  # 第 3 6 项
 _EXCLUDED = re.compile(  # 10家以上(不含10家)
     r"([\d一二三四五六七八九十百]+[家个项条])(?:及)?以上[(]不(?:含|包括)[^()]{0,6}[)]"
 )
@@ -66,6 +67,7 @@ def normalise(question: str) -> str:
     text = text.replace("〔", "[").replace("〕", "]").replace("“", '"').replace("”", '"')
     text = text.replace("「", '"').replace("」", '"').replace("『", '"').replace("』", '"')
     text = re.sub(r"(?<=\d)[oO](?![A-Za-z])|(?<=第)[oO](?=\d)", "0", text)
+    text = _SPACED.sub(lambda m: m.group().replace(" ", ""), text)
     text = _EXCLUDED.sub(r"超过\1", text)
     text = _INCLUDED.sub("", text)
     text = re.sub(r"\s+", " ", text).strip()

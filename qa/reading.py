@@ -216,6 +216,8 @@ def _meant(place: Mention, several: bool, scope: Scope) -> tuple[str, ...]:
 
 def _touches(place: Mention, sure: list[Mention]) -> bool:
     """亦庄经开区管委会 names one organ twice; 文旅局的旅游任务 does not."""
+    if any(u.endswith(("区政府", "县政府", "管委会")) for u in place.units):
+        return True
     return any(place.end == m.start or m.end == place.start for m in sure)
 
 

@@ -21,8 +21,8 @@ _AFTER = re.compile(
     r"|(?:有关|相关|沾边|挂钩|沾上边|搭边))"
 )
 _WITH = re.compile("(?:跟|和|与|同)$")  # 跟水有关的
-_THE = re.compile(r"[的里中]$")
-_TASK = re.compile(r"(的)?(?:重点)?(?:任务|工作|项目|名单|情况|进展|安排)")
+_THE = re.compile(r"(?:[的里中]|里[面头边])$")
+_TASK = re.compile(r"(的)?(?:重点)?(?:任务|工作|内容|项目|名单|情况|进展|安排)")
 _OWN = re.compile(r"(?:方面|类|领域)$")
 _CLAUSE = re.compile(r"[,。;?!:]|\s")
 # 多少 and 几 that count something else than tasks and units.
@@ -60,16 +60,22 @@ def parted(
         return tuple(r.text for r in runs), ()
     main = _main_clauses(text, named)
     least = _STATED if "verify" in flags else _ASKED
-    limiting, asides = [], []
-    for run in runs:
-        if _aside(run.text) or _ASKS.search(run.text):
-            continue
+    kept = [r for r in runs if not _aside(r.text) and not _ASKS.search(r.text)]
+    limiting = []
+    for run in kept:
         inside = any(a <= run.start < b for a, b in main)
         if _limits(text, run, inside, least, scope):
-            limiting.append(run.text)
-        else:
-            asides.append(run.text)
-    return tuple(limiting), tuple(asides)
+            limiting.append(run)
+    for run in kept:  # 老城保护、平房: what is listed together limits together
+        if run not in limiting and any(_listed(text, run, r) for r in limiting):
+            limiting.append(run)
+    chosen = tuple(r.text for r in kept if r in limiting)
+    return chosen, tuple(r.text for r in kept if r not in limiting)
+
+
+def _listed(text: str, one: Run, other: Run) -> bool:
+    low, high = sorted((one, other), key=lambda r: r.start)
+    return re.fullmatch("[、和与及或]", text[low.end : high.start]) is not None
 
 
 def _aside(run: str) -> bool:

@@ -132,7 +132,7 @@ class SectionIndex:
                 small = "节" in cue.group() or "小" in cue.group()
                 rivals = [k for k in rivals if ("." in k) == small] or rivals
             whole = any(length >= 0.7 * len(t) for k in rivals for t in self.titles[k])
-            if (sure and (length >= 3 or len(rivals) == 1)) or length >= 4 or whole:
+            if (sure and (length >= 3 or len(rivals) == 1)) or length >= 5 or whole:
                 gap = 1 if text[end : end + 1] == '"' else 0
                 after = CUE.match(text[end + gap : end + 8])
                 stop = end + gap + after.end() if sure and after else end
