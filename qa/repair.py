@@ -1,7 +1,7 @@
 """Questions typed in pinyin, in English or with typos -> the Chinese that was meant.
 
-    fengtaiqu you naxie renwu            -> 丰台区有哪些任务
-    广电剧参与的任无                      -> 广电局参与的任务
+    yanqingqu fuze naxie renwu           -> 延庆区负责哪些任务
+    水物局负责的人务                      -> 水务局负责的任务
     tasks of the Water Affairs Bureau    -> 任务 水务局
 Only what the notices name and what questions are made of is put right; content words stay.
 """

@@ -97,8 +97,9 @@ def over_mcp_http(url: str, tmp: Any) -> list[Row]:
 def over_chat(url: str, tmp: Any) -> list[Row]:
     """What the chat keeps of each turn, each in a session of its own."""
     from app_chat import Chat, Session
+    from qa.feedback import FeedbackStore
 
-    chat = Chat(Assistant.open())
+    chat = Chat(Assistant.open(), "", FeedbackStore(tmp / "feedback.sqlite3"))
     out = []
     for question in QUESTIONS:
         session = Session()
