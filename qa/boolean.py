@@ -71,7 +71,8 @@ def _governs(tokens: Sequence[Token], word: Token, at: int, before: int) -> bool
 def _left_out_after(tokens: Sequence[Token], at: int, post: Sequence[Token], after: int) -> bool:
     """商务局没有的, 经信局没参与的, 体育局不在的, 除了…以外."""
     first = next(
-        (t for t in post if not t.has("both", "padding") or t.has("absent", "except")), None
+        (t for t in post if not t.has("both", "padding", "particle") or t.has("absent", "except")),
+        None,
     )
     if first is None:
         return False
@@ -79,7 +80,7 @@ def _left_out_after(tokens: Sequence[Token], at: int, post: Sequence[Token], aft
     if any(
         t.text not in "的,、都也并却倒反而根本压根其实"
         for t in tokens[at + 1 : index]
-        if not t.has("both", "padding")
+        if not t.has("both", "padding", "particle")
     ):
         return False
     if first.has("absent"):

@@ -160,13 +160,13 @@ def _slips(window: str, word: str) -> bool:
 
 
 def _is_pinyin(words: list[str]) -> bool:
-    """Whether Latin words are syllables of Mandarin: fengtaiqu, but not bureau."""
+    """Whether Latin words are syllables of Mandarin: haidianqu, but not bureau."""
     ok = sum(len(w) for w in words if _syllables(w.lower()) is not None)
     return ok >= 0.85 * sum(map(len, words))
 
 
 def _syllables(word: str) -> list[str] | None:
-    """fengtaiqu -> feng tai qu; None where it is no pinyin."""
+    """haidianqu -> hai dian qu; None where it is no pinyin."""
     best: dict[int, list[str]] = {0: []}
     for at in range(len(word)):
         if at not in best:
