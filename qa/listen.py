@@ -27,7 +27,8 @@ def listen(app: Any, port: int, label: str, path: str = "", host: str = HOST) ->
 def bound(host: str, port: int) -> socket.socket:
     """A socket that listens at this address; OSError names it where it is taken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    own = socket.socket(family, socket.SOCK_STREAM)
+    # with the protocol named, asyncio sends small replies at once (TCP_NODELAY)
+    own = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     own.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         own.bind((host, port))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ from command import qingdan, serving
 
 from corpus import bundled_notice
 from qa.guard import Bucket
+from qa.listen import bound
 
 NOTICE, _ = bundled_notice()
 SPORTS = [30, 38, 39, 40, 42, 44, 45, 46, 58]
@@ -220,6 +222,12 @@ def test_a_port_that_is_taken_is_one_line(url):
     assert (ran.status, ran.out) == (2, "")
     assert ran.err.count("\n") == 1
     assert port in ran.err
+
+
+def test_small_replies_are_sent_at_once():
+    """asyncio sets TCP_NODELAY only where the protocol is named; without it a reply took 80 ms."""
+    with bound("127.0.0.1", 0) as own:
+        assert own.proto == socket.IPPROTO_TCP
 
 
 # -- chat front ends -------------------------------------------------------------------------------
