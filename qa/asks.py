@@ -176,7 +176,7 @@ def count_tasks(reading: Reading, scope: Scope) -> Query | None:
         reading.conditions
         or reading.sections
         or reading.counts
-        or len("".join(reading.content)) > 2
+        or any(len(w) > 1 for w in reading.content)
     ):
         return None
     text = reading.text

@@ -29,6 +29,7 @@ def among(reading: Reading) -> bool:
 _TOP = re.compile(r"前[一二三四五六七八九十两\d]+(?:名|位|的)?(?!项|条|个任务)")
 _UNITS = re.compile(
     r"(?:哪|那|什么|几|多少)(?:一)?(?:些|几|两|三)?(?:个|家)?(?:单位|部门|委办局|局|委|机构|区|县|家)|谁"
+    r"|(?:单位|部门|区|局)(?:是|有|都是)?(?:哪|什么|啥)"
 )
 _TASKS = re.compile(
     r"(?:哪|那)(?:一|几|两|三|些)?(?:项|条|个任务|件)|任务[^,]{0,6}(?:单位|部门|家)[^,]{0,4}最"
@@ -54,6 +55,8 @@ def rank(reading: Reading, scope: Scope) -> Query | None:
     if among(reading) and not reading.has("most", "least"):
         return None
     where = (*reading.conditions, *sections_of(reading))
+    if len(reading.units) > 1 and re.search("各有|各自|各是|各几|各多少|分别", text):
+        return None  # a list for each of them
     at = _threshold(reading, text)
     if at:
         return Query("rank_units", where, options=(("at", at),))
@@ -65,7 +68,12 @@ def rank(reading: Reading, scope: Scope) -> Query | None:
     if reading.content and len("".join(reading.content)) > 5 and not reading.units:
         return None
     object_ = _object(reading, text)
-    return Query(object_, where, options=_options(reading, text)) if object_ else None
+    if not object_:
+        return None
+    options = _options(reading, text)
+    if object_ == "rank_sections" and re.search("(?:单位|部门|家数)[^,]{0,3}最", text):
+        options += (("by", "units"),)
+    return Query(object_, where, options=options)
 
 
 def _threshold(reading: Reading, text: str) -> str:

@@ -252,7 +252,8 @@ def rank(findings: Findings, scope: Scope) -> list[str]:
     least = findings.query.option("order") == "least"
     place, top = findings.query.option("place"), findings.query.option("top")
     rows = findings.rows
-    unit = "家" if findings.query.ask == "rank_tasks" else "项"
+    by_units = findings.query.ask == "rank_tasks" or findings.query.option("by") == "units"
+    unit = "家" if by_units else "项"
     at = findings.query.option("at")
     digits = at.lstrip("<>=")
     said = (

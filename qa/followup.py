@@ -49,6 +49,9 @@ _NTH = re.compile(
     r"|(最后|末尾|末了)(?:面)?(?:的)?(?:那|一)?(?:一)?(?:个|条|项|件)|(头一|打头)(?:个|条|项|件)"
 )
 _NARROW = re.compile(r"只看|只要|仅看|单看|限定|筛|挑|哪些是|哪几项是|哪个是|有没有")
+_ELLIPSIS = re.compile(
+    r"(?:那|那么)?(?:哪些|哪几项|哪几个|哪个|哪一项|有没有)(?:是)?(?:跟|和|与|涉及|提到|讲|关于|有关)"
+)
 _ALSO = re.compile(r"也(?:参与|有|在|负责|承担|是|牵头|算|得|要|挂)")
 _SWITCH = re.compile(
     r"^(?:说错了?|打错了?|写错了?|搞错了?|更正(?:一下)?|应该是|我是说|那|那么|换成|换|改成|改为|改|再看看?|再查查?|如果是|要是|不对|不是|我(?:问|说|指)的是|,|看看)+|(?:呢|的呢|怎么样|如何)\??$"
@@ -228,6 +231,11 @@ def narrow(reading: Reading, last: Turn, scope: Scope) -> Query | None:
         or _ALSO.search(reading.text)
     )
     inside = reading.has("pronoun_all") or bool(_NARROW.search(reading.text)) and not reading.units
+    if _ELLIPSIS.match(reading.text) and last.query.ask in SETS and not reading.units:
+        where = tuple(dict.fromkeys((*_base(last), *new)))
+        if reading.content and not reading.has("tasknoun"):
+            about = Query("topic", where, reading.topic, (("text", reading.text),))
+            return carried(about, "在上文任务范围内")
     if not (inside or only_negative or lone):
         return None
     if inside and not new and not reading.content and not reading.has(*_ASKS):

@@ -59,7 +59,7 @@ def data(name: str) -> dict[str, Any]:
 @lru_cache(maxsize=64)
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     """One pattern for words in which … is a gap of up to six characters."""
-    gap = "[^,。?!;]{0,6}?"
+    gap = "[^,。?!;]{0,12}?"
     parts = (gap.join(map(re.escape, w.split("…"))) for w in sorted(words, key=len, reverse=True))
     return re.compile("|".join(parts), re.IGNORECASE)
 

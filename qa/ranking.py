@@ -87,7 +87,9 @@ def sections(query: Query, scope: Scope, search: Search) -> Findings:
             held = tuple(
                 t for t in pool if heading in (t.section, t.subsection) and t.notice == notice.name
             )
-            rows.append(Row(key, len(held), held))
+            units = {o for t in held for o in scope.organs_of(t)}
+            by_units = query.option("by") == "units"
+            rows.append(Row(key, len(units) if by_units else len(held), held))
     return _findings(query, rows, scope, cite=False)
 
 

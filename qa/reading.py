@@ -276,7 +276,11 @@ def _content(tokens: list[Token], named: list[Mention]) -> tuple[tuple[Run, ...]
         at = 0
         for piece in _PUNCTUATION.split(token.text):
             word = _strip(piece)
-            if word and word not in owners and not _CLAIM.fullmatch(word):
+            if (
+                word
+                and word not in owners
+                and (not _CLAIM.fullmatch(word) or _PLAN.fullmatch(word))
+            ):
                 at = token.text.index(word, at)
                 runs.append(Run(word, token.start + at, token.start + at + len(word)))
     return tuple(runs), frozenset(flags)
@@ -300,6 +304,7 @@ def matters(text: str) -> tuple[str, ...]:
     return tuple(out[:4]) if len(out) > 1 else ()
 
 
+_PLAN = re.compile("十[一二三四五]五")  # the five-year plans are words, not numbers
 _CLAIM = re.compile(
     rf"(?:是|有|就|共)?{NUMERAL}(?:项|条|个|件)?(?:任务)?"
 )  # a count that is claimed
