@@ -329,7 +329,7 @@ def matter(reading: Reading, scope: Scope) -> Query | None:
         return Query("headings_of", where, content, options)
     figure = _FIGURE.search(text) or _NAME.search(text)
     places = _WHICH_DISTRICTS.search(text) and not where
-    if (figure or field or places) and not _filters(reading):
+    if places or ((figure or field) and not _filters(reading)):
         return Query("fact", where, content, options)
     return Query("topic", where, content, options)
 

@@ -99,10 +99,13 @@ _NOT_THESE = re.compile(
 )
 
 
+_HOW_MANY_OF = re.compile("(?:几|多少|哪些|哪几)个?(?:区|县|委办局|市委|部门|单位|管委会|企业)")
+
+
 def _groups_counted(reading: Reading) -> bool:
     """第32项涉及几个区: how many of a group the task has."""
     only = reading.conditions and all(c.kind == "group" and not c.op for c in reading.conditions)
-    return bool(only) and re.search(r"(?:几|多少|哪些|哪几)个?", reading.text) is not None
+    return bool(only) and _HOW_MANY_OF.search(reading.text) is not None
 
 
 def _asks_others(reading: Reading) -> bool:

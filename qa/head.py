@@ -17,6 +17,7 @@ from qa.terms import Term, terms
 # How much nearer than the best clause (difference of cosines): with more shared words, and with
 # words that speak of the document itself.
 _NEARER, _AS_NEAR = 0.005, -0.015
+_CLOSE = 0.02  # sentences about as near are told apart by their words
 _DOCUMENT = re.compile(r"通知|正文|文件|前言|开头|各单位|各部门|各区政府|要求")
 _COUNTED = re.compile(r"([二两三四五六七八几\d])个?\"?([\u4e00-\u9fff])\"|\"([\u4e00-\u9fff])\"")
 
@@ -26,21 +27,22 @@ def passage(query: Query, scope: Scope, search: Search) -> Evidence | None:
     text = query.option("text") or query.topic
     if query.where or not text or not scope.tasks:
         return None
-    hits = search.document_hits(text, 1)
+    hits = search.document_hits(text, 3)
     if not hits:
         return None
-    hit = hits[0]
-    ahead = hit.score - float(max(search.signals(text).clause_max))
+    ahead = hits[0].score - float(max(search.signals(text).clause_max))
     if ahead < _AS_NEAR:
         return None
-    source = hit.notice.text
+    source = hits[0].notice.text
     found, _ = terms([text], source)
+    close = [h for h in hits if h.score >= hits[0].score - _CLOSE and h.notice is hits[0].notice]
+    hit = max(close, key=lambda h: (_shared(found, h.notice.quote(h.span)), h.score))
     own = _shared(found, _paragraph(source, hit.span.start)) + _repeated(
         text, source, hit.span.start
     )
     best = max(_shared(found, t.text) for t in scope.tasks)
     about = _DOCUMENT.search(text) is not None
-    if own > best and (ahead >= _NEARER or (about and own >= 2)):
+    if own >= best + 2 and ahead >= _NEARER or (about and own > best and own >= 2):
         return Evidence(hit.notice.name, None, hit.span)
     return None
 

@@ -139,7 +139,7 @@ def _sentence_flags(text: str, flags: frozenset[str], any_: bool) -> frozenset[s
     """四项还是五项 asks a count; a statement that ends in ? asks whether it is so."""
     if _EITHER.search(text):
         return frozenset({"count"})
-    stated = text.endswith("?") and not flags & _QUESTION and not _OPEN.search(text)
+    stated = "?" in text and not flags & _QUESTION and not _OPEN.search(text)
     return (
         frozenset({"verify"}) if stated and re.search(r"是|有|为|\d|由|在", text) else frozenset()
     )
@@ -317,7 +317,7 @@ _EDGE = "的了吗呢吧啊呀嘛么是都也就还把被给哦啦哈嗯这那�
 def _strip(piece: str) -> str:
     """Drop particles at both ends: 的旅游 -> 旅游; a lone particle or numeral is no content."""
     piece = _ABOUT.sub("", piece.strip(_EDGE)).strip(_EDGE)
-    if (len(piece) == 1 and not piece.isalnum()) or _FETCH.fullmatch(piece):
+    if (len(piece) == 1 and (not piece.isalnum() or piece == "儿")) or _FETCH.fullmatch(piece):
         return ""
     return "" if len(piece) <= 3 and all(is_phrase(c) for c in piece) else piece
 
