@@ -55,6 +55,8 @@ def rank(reading: Reading, scope: Scope) -> Query | None:
     if among(reading) and not reading.has("most", "least"):
         return None
     where = (*reading.conditions, *sections_of(reading))
+    if not reading.conditions and re.search("最[多少]的区(?!域)|任务[多少]的区", text):
+        where = (Condition("group", ("各区政府",)), *where)
     if len(reading.units) > 1 and re.search("各有|各自|各是|各几|各多少|分别", text):
         return None  # a list for each of them
     at = _threshold(reading, text)

@@ -59,7 +59,7 @@ def operator_of(match: re.Match[str]) -> str:
 _UNITS_MEANT = re.compile("单位|部门|主责|责任|负责|牵头|参与|任务|承担|配合|一起|共同|联合|几项")
 
 
-def _about_units(text: str, match: re.Match[str]) -> bool:
+def _about_units(text: str, match: re.Match[str], named: int) -> bool:
     if text[match.start() - 1 : match.start()] in ("第", "哪", "每", "前", "头", "后"):
         return False
     if match.group("u"):
@@ -67,6 +67,10 @@ def _about_units(text: str, match: re.Match[str]) -> bool:
     if match.group("k") == "个":
         clause = re.split("[,。;?!]", text[: match.start()])[-1]
         other = re.match(r"(?:项|任务|区|方面|条|的?区)", text[match.end() :])
+        if other is None and named >= 2 and (number := to_int(match.group("n"))):
+            inside = re.search("[区家局委位门个](?:里面?|里头|中|当中|之中)?(?:只?要)?$", clause)
+            if inside and number <= named:
+                return True  # 三个区里至少两个
         return other is None and re.search("单位|部门", clause) is not None
     return _UNITS_MEANT.search(text) is not None
 
@@ -79,7 +83,7 @@ def unit_limits(text: str, named: int) -> list[Limit]:
     out = []
     for match in _COUNT.finditer(text):
         number = to_int(match.group("n"))
-        if number is None or not _about_units(text, match):
+        if number is None or not _about_units(text, match, named):
             continue
         plain = not any(match.group(f"o{i}") for i in range(len(OPERATORS)))
         if plain and named >= 2 and number == named and not match.group("after"):
