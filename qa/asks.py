@@ -250,9 +250,8 @@ def exact_set(reading: Reading, scope: Scope) -> Query | None:
         and not reading.has("list", "count")
     ):
         return Query("list", where)
-    return Query(
-        "count" if reading.has("count") and not re.search("几项的|哪几", text) else "list", where
-    )
+    ask = "count" if reading.has("count") and not re.search("几项的|哪几", text) else "list"
+    return Query(ask, where, unread=tuple(a for a in reading.asides if len(a) >= 3))
 
 
 def _asks_for_units(reading: Reading) -> bool:

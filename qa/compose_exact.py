@@ -57,6 +57,8 @@ def tasks(findings: Findings, scope: Scope) -> list[str]:
     if groups:
         lines.append(f"其中列为“{'、'.join(groups)}”的任务一并计入。")
     lines.append(f"查询条件:{reading_of(findings, scope) or '全部任务'}。")
+    if findings.query.unread:
+        lines.append(f"未作为查询条件的词语:“{'”“'.join(findings.query.unread)}”。")
     return lines + listing(findings.tasks, scope) + _possible(findings, scope)
 
 
