@@ -45,7 +45,7 @@ def missing_names(text: str, topic: str, scope: Scope, quote: str = "") -> tuple
         named = re.findall(f"(?:{places})(?:{_KINDS_OF_PLACE})", text)
         out += [name for name in named if name not in whole]
     for quoted in re.findall(r"\"([^\"]{2,20})\"", text):
-        if not re.search("什么|哪|几", quoted) and not _near(quoted, scope.all_text):
+        if not re.search(r"什么|哪|几|\.\.|…", quoted) and not _near(quoted, scope.all_text):
             out.append(quoted)
     return tuple(dict.fromkeys(out))
 

@@ -73,7 +73,8 @@ def other_scope(reading: Reading, scope: Scope) -> Query | None:
     for place in data("places")["places"]:
         if place in reading.text and place not in scope.all_text:
             if re.search(
-                rf"{place}(?:市|省|自治区)?(?:今年|政府|的|那边|那份|市政府|\d|也|有|负责|重点|任务|清单|怎么|呢)",
+                rf"{place}(?:市|省|自治区)?(?:今年|政府|那边|那份|市政府|\d|也|负责|重点|任务|清单|怎么|呢"
+                r"|(?:的|有|有哪些)[^,。?]{0,4}(?:任务|清单|重点|政府|文件|通知))",
                 reading.text,
             ):
                 return Query("elsewhere", options=(("what", place),))

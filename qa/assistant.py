@@ -116,7 +116,7 @@ class Assistant:
             several.told(p, rows, self.scope) for p, rows in zip(parts, answered, strict=True)
         )
         texts[-1] = "\n".join([texts[-1], *filter(None, said)])
-        if conversation is not None and query.ask not in ("refuse", "nothing"):
+        if conversation is not None and query.ask not in ("refuse", "nothing", "unclear"):
             conversation.turns.append(_turn(query, findings))
         return Answer(
             question=question,

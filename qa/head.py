@@ -27,7 +27,7 @@ def passage(query: Query, scope: Scope, search: Search) -> Evidence | None:
     text = query.option("text") or query.topic
     if query.where or not text or not scope.tasks:
         return None
-    hits = search.document_hits(text, 3)
+    hits = search.document_hits(text, 12)
     if not hits:
         return None
     ahead = hits[0].score - float(max(search.signals(text).clause_max))

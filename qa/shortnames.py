@@ -1,4 +1,4 @@
-"""Short names of institutions that the notices print in full: 首师大 -> 首都师范大学."""
+"""Names put in full: 首师大 -> 首都师范大学, 管文物的那个局 -> 文物局."""
 
 from __future__ import annotations
 
@@ -9,6 +9,22 @@ from qa.scope import Scope
 
 _SHORT = re.compile(r"[\u4e00-\u9fff]{2,3}大(?![学型小多量家楼力幅厂会兴会])")
 _FULL = re.compile(r"[\u4e00-\u9fff]{2,12}大学")
+
+
+_DESCRIBED = re.compile(
+    r"(?:主管|分管|负责|管)([\u4e00-\u9fff]{2,4})的(?:那个|这个|那家)?(局|委|办|部门|单位)"
+)
+
+
+def described_units(text: str, scope: Scope) -> str:
+    """管文物的那个局 -> 文物局, where the notices have exactly one such unit."""
+    match = _DESCRIBED.search(text)
+    if match is None:
+        return text
+    for ending in (match.group(2), "局", "委", "办"):
+        if len(scope.units.match(match.group(1) + ending)) == 1:
+            return text[: match.start()] + match.group(1) + ending + text[match.end() :]
+    return text
 
 
 def full_names(text: str, scope: Scope) -> str:

@@ -13,12 +13,13 @@ from qa.reading import Reading, read
 from qa.records import Query
 from qa.repair import longer_names, repaired, without_slips
 from qa.scope import Scope
-from qa.shortnames import full_names
+from qa.shortnames import described_units, full_names
 
 
 def understand(question: str, scope: Scope, turns: tuple[Turn, ...] = ()) -> Query:
     """What is asked. Always a Query; `ask` is "nothing" where no words are left to read."""
-    text = full_names(without_slips(normalise(question)), scope)
+    text = described_units(without_slips(normalise(question)), scope)
+    text = full_names(text, scope)
     if not re.search(r"\w", text):
         return Query("nothing")
     parts = split(text, scope)
