@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from qa.findings import Evidence
+from qa.lexicon import is_phrase
 from qa.records import Query
 from qa.scope import Scope
 from qa.search import Search
@@ -34,7 +35,8 @@ def passage(query: Query, scope: Scope, search: Search) -> Evidence | None:
     if ahead < _AS_NEAR:
         return None
     source = hits[0].notice.text
-    found, _ = terms([text], source)
+    every, _ = terms([text], source)
+    found = [t for t in every if not is_phrase(t.text)]  # 部门, 负责 are how one asks
     close = [h for h in hits if h.score >= hits[0].score - _CLOSE and h.notice is hits[0].notice]
     hit = max(close, key=lambda h: (_shared(found, h.notice.quote(h.span)), h.score))
     own = _shared(found, _paragraph(source, hit.span.start)) + _repeated(

@@ -234,8 +234,7 @@ def _not_said(
     if attribute and strength[0] < (0.93 if priced else 0.88):
         return attribute
     subject = absence.missing_subject(text, scope)
-    least = 0.96 if len(text) <= 16 else 0.92  # little else is asked in a short question
-    return subject if subject and covered < 0.5 and strength[0] < least else ""
+    return subject if subject and strength[0] < (0.92 if covered < 0.5 else 0.905) else ""
 
 
 def _supported(text: str, claim: str, quote: str, task: Task, verdict: Judgement) -> bool | None:

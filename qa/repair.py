@@ -126,11 +126,15 @@ def _replaced(text: str, words: Iterable[str]) -> str:
     return text[:start] + word + text[start + size :]
 
 
+# 财政局……啊不是,商务局有哪些任务: what was taken back is not asked.
+_TAKEN_BACK = re.compile("^.*(?:啊不是|哦不是?|噢不是?|不对不对|口误)[,。.… ]*(?=.{5})")
+
+
 def without_slips(text: str) -> str:
     """Plain slips and words of dialects put right: 有那些 -> 有哪些, 嘅 -> 的."""
     for wrong, right in data("repair")["slips"].items():
         text = text.replace(wrong, right)
-    return text
+    return _TAKEN_BACK.sub("", text)
 
 
 def longer_names(text: str, scope: Scope) -> str:
