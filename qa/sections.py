@@ -123,7 +123,9 @@ class SectionIndex:
             if any(start < m.end and m.start < end for m in out):
                 continue
             rivals = [k for n, s, _, k in pieces if n == length and s == start]
-            cue = CUE.search(text[end : end + 8]) or CUE.search(text[max(0, start - 6) : start])
+            cue = CUE.search(text[end : end + 8])
+            if cue is None and length >= 4:  # a word or two after 部分里 is no title
+                cue = CUE.search(text[max(0, start - 6) : start])
             bare = cue is not None and not re.search(
                 "[那这一两几]|小|大|部分|章|板块|标题|篇|面|下", cue.group()
             )
