@@ -13,7 +13,7 @@ from qa.asks_number import absent_field, by_number, counting_units, numbers_of
 from qa.asks_rank import among, rank, sections_of
 from qa.lexicon import data, find_words
 from qa.numbers import NUMERAL, to_int
-from qa.reading import Reading, matters
+from qa.reading import Reading
 from qa.records import Condition, Query
 from qa.scope import Scope
 
@@ -310,8 +310,6 @@ def matter(reading: Reading, scope: Scope) -> Query | None:
     field = absent_field(reading)
     if field:
         options += (("field", field),)
-    if parts := matters(text):
-        options += (("matters", "|".join(parts)),)
     if reading.has("verify") and not _open_question(text) and not _ASKS_WHETHER.search(text):
         return Query("verify", where, content, options)
     if reading.units and _THAT_TASK.search(text):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from corpus.records import Task
-from qa.conditions import bearers, resolved_numbers, select
+from qa.conditions import bearers, select
 from qa.exact import show
 from qa.findings import Findings
 from qa.numbers import NUMERAL, to_int
@@ -86,8 +86,3 @@ def total(query: Query, scope: Scope, search: Search) -> Findings:
     return Findings(
         query, Status.ANSWERED, values={"right": claim == len(scope.tasks), "claim": claim}
     )
-
-
-def numbers_of(query: Query, scope: Scope) -> list[int]:
-    """The task numbers a query names."""
-    return resolved_numbers(query.where, scope)

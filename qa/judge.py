@@ -82,7 +82,7 @@ def judge(query: Query, scope: Scope, search: Search, pool: list[bool]) -> Judge
     if not filtered:
         readings = [search.signals(t) for t in dict.fromkeys((whole, query.topic)) if t]
     score = sum((_combined(s) for s in readings), np.zeros(len(scope.tasks))) / len(readings)
-    found, unknown = terms(query.topic.split(), scope.all_text)
+    found, _ = terms(query.topic.split(), scope.all_text)
     weight = weights(found, scope.tasks)
     covered = np.array([coverage(found, weight, t.text) for t in scope.tasks])
     score = score + _LEXICAL * covered * (0.5 if not filtered else 1.0)
@@ -100,7 +100,7 @@ def judge(query: Query, scope: Scope, search: Search, pool: list[bool]) -> Judge
     verdict = _how_many(query, verdict, score, covered, ranked, filtered, scope)
     strength = _strength(readings, ranked[0])
     best = quotes[ranked[0]]
-    return _held(query, verdict, best, scope, unknown, covered, strength, filtered)
+    return _held(query, verdict, best, scope, covered, strength, filtered)
 
 
 def _answering_first(
@@ -178,7 +178,6 @@ def _held(
     verdict: Judgement,
     best: Quote,
     scope: Scope,
-    unknown: list[str],
     covered: np.ndarray,
     strength: tuple[float, float],
     filtered: bool,
