@@ -280,6 +280,8 @@ def switch(reading: Reading, last: Turn, scope: Scope) -> Query | None:
         if new:
             return _replaced(query, kind, new, reading)
     place = _bare_place(reading, scope)
+    if place and cued and query.ask in _OF_TASKS:
+        return Query("list", (Condition("unit", place.units),))
     if place and any(c.kind == "unit" for c in query.where):
         return _replaced(query, "unit", (Condition("unit", place.units),), reading)
     if (
@@ -295,6 +297,10 @@ def switch(reading: Reading, last: Turn, scope: Scope) -> Query | None:
             "沿用上一问的问法",
         )
     return None
+
+
+# Asks about tasks by number: a bare place after them asks for that place's own tasks.
+_OF_TASKS = ("show", "units_of", "count_units", "headings_of", "verify_units", "field")
 
 
 def _bare_place(reading: Reading, scope: Scope) -> Mention | None:
