@@ -68,6 +68,9 @@ def _other_commands(subparsers: Any) -> None:  # noqa: ANN401 - argparse keeps i
     bench = subparsers.add_parser("bench-retrieval", help="逐项度量检索的每种手段，打印一张表")
     bench.set_defaults(run=commands.bench_retrieval)
 
+    fit = subparsers.add_parser("fit-selection", help="重新估计引用几项任务的判断所用的系数")
+    fit.set_defaults(run=commands.fit_selection)
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status (0 done, 1 a bar is missed, 2 cannot)."""

@@ -176,3 +176,11 @@ def held(report: dict[str, Any], floors: list[tuple[str, float]]) -> int:
             print(f"{kind} 通过率 {rate['mean']:.3f}，低于 {floor:g}", file=sys.stderr)
             status = 1
     return status
+
+
+def fit_selection(_: argparse.Namespace) -> int:
+    """Write the coefficients and print what they achieve."""
+    from eval.fit_selection import fit
+
+    print(fit())
+    return 0

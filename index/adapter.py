@@ -76,14 +76,12 @@ class Adapter:
         np.savez_compressed(path, matrix=self.matrix.astype("f2"), mean=self.mean.astype("f2"))
 
 
-def adapter_for(
-    encoder: Encoder, dense: Dense, rows: slice, owners: Sequence[int] | Owners
-) -> Adapter | None:
+def adapter_for(encoder: Encoder, dense: Dense, rows: Owners, owners: Owners) -> Adapter | None:
     """The shipped adapter for the bundled model; for another one its own, learned from the
     phrasings at `rows` of the index where there are many. None where there are few."""
     if encoder.name == DEFAULT_MODEL and encoder.dim == 384:
         return _shipped()
-    if rows.stop - rows.start < _FEWEST:
+    if len(rows) < _FEWEST:
         return None
     return Adapter.learn(dense.vectors()[rows], owners)
 

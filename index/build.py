@@ -49,6 +49,7 @@ class Material:
 
     chunks: Sequence[Chunk]
     documents: Sequence[str]  # one for each task, for BM25
+    sizes: Sequence[int]  # how many tasks each notice has
     notices: bytes  # what opening.to_json wrote
     encoder: Encoder
     analyzer: Analyzer
@@ -170,7 +171,26 @@ def _assemble(
         rows[place] = known[key]
     lexical = Lexical.build([material.analyzer.tokenize(d) for d in material.documents])
     table = np.frombuffer(b"".join(keys), dtype=np.uint8).reshape(len(keys), 16)
-    return Stored(Dense.build(rows), table, lexical, material.notices), len(todo)
+    learned = _coefficients(material, rows)
+    return Stored(Dense.build(rows), table, lexical, learned, material.notices), len(todo)
+
+
+def _coefficients(material: Material, rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Those of the regression of every notice, flat: the shipped ones, or learned now."""
+    import numpy as np
+
+    from index.bundled import shipped_coefficients
+    from index.regression import blocks_of, key_of, learned
+
+    phrases = [chunk for chunk in material.chunks if chunk.kind == "phrase"]
+    blocks = blocks_of(phrases, material.sizes) or []
+    vectors = rows[[i for i, chunk in enumerate(material.chunks) if chunk.kind == "phrase"]]
+    parts = []
+    for block in blocks:
+        found = shipped_coefficients(material.encoder, key_of(phrases, block), block.shape)
+        parts.append(learned(phrases, block, vectors[block.rows]) if found is None else found)
+    flat = [part.ravel() for part in parts]
+    return np.concatenate(flat) if flat else np.zeros(0, dtype=np.float32)
 
 
 def _embedded(

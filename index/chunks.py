@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from corpus.records import Notice, Span, Task
+from index.phrases import Phrasing
 
-VERSION = 1  # raise it when the pieces change: saved indexes are rebuilt then
+VERSION = 2  # raise it when the pieces change: saved indexes are rebuilt then
 KINDS = ("task", "context", "clause", "phrase", "head")
 
 _CLAUSE = re.compile(r"[^,，。;；\t]+")
@@ -18,20 +19,24 @@ _SENTENCE = re.compile(r"[^。;；]+[。;；]?")
 _SPACE = re.compile(r"\s+")
 _SHORTEST = 4  # characters; shorter clauses (等, 力争) say nothing by themselves
 
-Phrases = Sequence[Mapping[int, Sequence[str]]]  # for each notice, by task number
+Phrases = Sequence[Sequence[Phrasing]]  # of each notice
+
+ASKED, ALSO = 1.0, 0.5  # how much a phrasing asks for a task
 
 
 class Chunk(NamedTuple):
     """A piece of text to embed, of one of KINDS.
 
-    `owner` is the place of its task among all tasks that are open; for "head" the place of the
-    notice. `span` is where it stands in its notice (a phrase has the span of its task).
+    `owner` is the place of its task among all tasks that are open; for "head" and "phrase" the
+    place of the notice. `span` is where it stands in its notice (a phrase stands nowhere). `labels`
+    say which tasks a phrase asks for, and how much: ASKED, ALSO.
     """
 
     kind: str
     owner: int
     text: str
     span: Span
+    labels: tuple[tuple[int, float], ...] = ()
 
 
 def _pieces(pattern: re.Pattern[str], text: str, span: Span) -> list[tuple[str, Span]]:
@@ -71,6 +76,19 @@ def _of_head(place: int, notice: Notice) -> list[Chunk]:
     return out
 
 
+def _phrases(
+    place: int, notice: Notice, phrases: Sequence[Phrasing], first: int
+) -> Iterator[Chunk]:
+    places: dict[int, list[int]] = {}
+    for at, task in enumerate(notice.tasks, first):
+        places.setdefault(task.number, []).append(at)
+    for text, tasks, also in phrases:
+        labels = {at: ALSO for number in also for at in places.get(number, ())}
+        labels.update({at: ASKED for number in tasks for at in places.get(number, ())})
+        if labels or not tasks:
+            yield Chunk("phrase", place, text, Span(0, 0), tuple(sorted(labels.items())))
+
+
 def chunks_of(notices: Sequence[Notice], phrases: Phrases) -> list[Chunk]:
     """Every chunk of all notices in the order of KINDS, owners ascending within a kind.
 
@@ -85,9 +103,8 @@ def chunks_of(notices: Sequence[Notice], phrases: Phrases) -> list[Chunk]:
             by_kind["context"].append(Chunk("context", at, in_context(task), task.span))
             parts = clauses(notice.text, task.span) or [(task.text, task.span)]
             by_kind["clause"] += [Chunk("clause", at, t, s) for t, s in parts]
-            own = phrases[place].get(task.number, ())
-            by_kind["phrase"] += [Chunk("phrase", at, p, task.span) for p in own]
             at += 1
+        by_kind["phrase"] += _phrases(place, notice, phrases[place], at - len(notice.tasks))
         by_kind["head"] += _of_head(place, notice)
     return [chunk for kind in KINDS for chunk in by_kind[kind]]
 
@@ -100,7 +117,7 @@ def text_hash(text: str) -> bytes:
 def corpus_hash(chunks: Sequence[Chunk], versions: Sequence[object]) -> str:
     """Hex digest of all that is indexed: every chunk, and whatever else `versions` holds."""
     digest = hashlib.sha256(json.dumps([VERSION, *map(str, versions)]).encode())
-    for kind, owner, text, span in chunks:
-        digest.update(f"\0{kind}\0{owner}\0{span.start}\0{span.end}\0".encode())
+    for kind, owner, text, span, labels in chunks:
+        digest.update(f"\0{kind}\0{owner}\0{span.start}\0{span.end}\0{labels}\0".encode())
         digest.update(text.encode("utf-8", "replace"))
     return digest.hexdigest()

@@ -18,6 +18,7 @@ from corpus.report import ParseReport
 from index.errors import IndexDamaged, IndexMismatch
 
 Source = str | Path | Notice
+Kept = tuple[str, Sequence[int], Sequence[int]]  # what index.phrases.Phrasing holds
 
 _SUFFIXES = frozenset((".txt", ".md", ".html", ".htm", ".docx", ".xlsx", ".pdf"))
 _log = logging.getLogger(__name__)
@@ -25,13 +26,13 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A notice, its parse report (None where a Notice was given), its file, and the phrasings by
-    task number that an index kept for it (None: look for them beside the file)."""
+    """A notice, its parse report (None where a Notice was given), its file, and the phrasings that
+    an index kept for it, as (text, tasks, also) (None: look for them beside the file)."""
 
     notice: Notice
     report: ParseReport | None = None
     path: Path | None = None
-    phrases: dict[int, list[str]] | None = None
+    phrases: Sequence[Kept] | None = None
 
 
 def open_notices(sources: Sequence[Source] | Source | None) -> list[Opened]:
@@ -102,7 +103,7 @@ def _place(notice: Notice) -> str:
     return match[0] if match else ""
 
 
-def to_json(opened: Sequence[Opened], phrases: Sequence[dict[int, list[str]]]) -> bytes:
+def to_json(opened: Sequence[Opened], phrases: Sequence[Sequence[Kept]]) -> bytes:
     """Names, texts and phrasings, for `from_json`. A Notice that is not what its text parses to is
     written without text."""
     rows = []
@@ -114,7 +115,7 @@ def to_json(opened: Sequence[Opened], phrases: Sequence[dict[int, list[str]]]) -
                 "name": notice.name,
                 "path": str(item.path) if item.path else None,
                 "text": notice.text if kept else None,
-                "phrases": own,
+                "phrases": [list(phrasing) for phrasing in own],
             }
         )
     return json.dumps(rows, ensure_ascii=False).encode("utf-8", "surrogatepass")
@@ -130,7 +131,7 @@ def from_json(data: bytes, folder: Path) -> list[Opened]:
         for row in rows:
             notice, report = parse_notice(row["text"], row["name"])
             path = Path(row["path"]) if row["path"] else None
-            phrases = {int(number): list(found) for number, found in row["phrases"].items()}
+            phrases = [(str(text), own, also) for text, own, also in row["phrases"]]
             out.append(Opened(notice, report, path, phrases))
         return out
     except (ValueError, KeyError, TypeError, AttributeError, NoticeError) as error:

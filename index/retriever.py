@@ -8,7 +8,7 @@ Opening only parses. Vectors and BM25 are loaded, or built, at the first search.
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from index.build import BuildInfo, Material
     from index.chunks import Chunk
     from index.encoder import Encoder
+    from index.phrases import Phrasing
+    from index.regression import Regression
     from index.reranker import Reranker
     from index.store import Stored
 
@@ -46,9 +48,11 @@ _DENSE = {
     "clause_max": 1.0,
     "expansion_max": 2.0,
     "adapted_max": 2.0,
+    "regression": 2.0,
     "reread": 3.0,
 }
-_FIRST = tuple(_DENSE)[:-1]  # what a cross-encoder reads again is chosen by these
+# What a cross-encoder reads again is chosen by all but its own scores.
+_FIRST = {name: weight for name, weight in _DENSE.items() if name != "reread"}
 _PLAIN, _NAMED = 0.5, 2.0
 
 
@@ -162,7 +166,7 @@ class Retriever:
 
         signals = self.signals(query)
         lexical = _NAMED if _names_something(query) else _PLAIN
-        parts = [(weight, getattr(signals, name)) for name, weight in _DENSE.items()]
+        parts = _weighed(signals, _DENSE)
         score = zsum([*parts, (lexical, signals.bm25)])
         return [
             ScoredTask(self.all_tasks[i], float(score[i]), signals.clause_best[i])
@@ -186,13 +190,19 @@ class Retriever:
             adapted,
             lambda: stored.lexical.scores(self._analyzer.tokenize(words)),
             (lambda signals: self._reread(texts[0], signals)) if self._engines.reranks else None,
+            self._asked(vector),
         )
+
+    def _asked(self, vector: Vector) -> Vector | None:
+        """How much a question asks for each task, where the phrasings tell."""
+        mean = self._adapter.mean if self._adapter else None
+        return self._regression(vector, mean) if self._regression else None
 
     def _reread(self, question: str, signals: Signals) -> Vector:
         from index.fusion import ranked, zsum
         from index.reranker import reread
 
-        first = zsum([(_DENSE[name], getattr(signals, name)) for name in _FIRST])
+        first = zsum(_weighed(signals, _FIRST))
         texts = [chunk.text for chunk in self.chunks if chunk.kind == "context"]
         return reread(self._engines.reranker, question, texts, ranked(first))
 
@@ -240,7 +250,7 @@ class Retriever:
         return index
 
     def _install(self, stored: Stored) -> tuple[Stored, Layout]:
-        self._index = (stored, Layout(self.chunks, len(self.all_tasks)))
+        self._index = (stored, Layout(self.chunks, [len(n.tasks) for n in self.notices]))
         return self._index
 
     @cached_property
@@ -248,7 +258,17 @@ class Retriever:
         from index.adapter import adapter_for
 
         stored, layout = self._loaded
-        return adapter_for(self._engines.encoder, stored.dense, *layout.phrases())
+        return adapter_for(self._engines.encoder, stored.dense, *layout.single())
+
+    @cached_property
+    def _regression(self) -> Regression | None:
+        from index.regression import Regression
+
+        stored, layout = self._loaded
+        if layout.blocks is None or not len(stored.coefficients):
+            return None
+        vectors = stored.dense.vectors()[layout.rows["phrase"]]
+        return Regression(layout.blocks, vectors, stored.coefficients)
 
     @cached_property
     def chunks(self) -> list[Chunk]:
@@ -258,7 +278,7 @@ class Retriever:
         return chunks_of(self.notices, self._phrases)
 
     @cached_property
-    def _phrases(self) -> list[dict[int, list[str]]]:
+    def _phrases(self) -> list[list[Phrasing]]:
         from index.phrases import phrases_of
 
         return phrases_of(self._opened)
@@ -269,7 +289,8 @@ class Retriever:
 
         documents = [chunk.text for chunk in self.chunks if chunk.kind == "context"]
         texts = to_json(self._opened, self._phrases)
-        return Material(self.chunks, documents, texts, self._engines.encoder, self._analyzer)
+        sizes = [len(n.tasks) for n in self.notices]
+        return Material(self.chunks, documents, sizes, texts, self._engines.encoder, self._analyzer)
 
     @property
     def _analyzer(self) -> Analyzer:
@@ -293,6 +314,11 @@ def _kept(folder: Path) -> bytes | None:
     except (IndexDamaged, IndexMismatch) as error:
         hint = "请删除该文件夹,或用 --notice 给出清单并运行 qingdan build 重新建立。"
         raise type(error)(f"{error}{hint}") from error
+
+
+def _weighed(signals: Signals, weights: Mapping[str, float]) -> list[tuple[float, Vector]]:
+    found = ((weight, getattr(signals, name)) for name, weight in weights.items())
+    return [(weight, values) for weight, values in found if values is not None]
 
 
 def _names_something(query: str) -> bool:

@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, overload
 
 from corpus.records import Span
-from index.chunks import Chunk
+from index.chunks import ASKED, Chunk
+from index.regression import blocks_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,6 +47,8 @@ class Signals:
     task_cos, context_cos   cosine with the task's text; with its text, heading and units
     clause_max, clause_best cosine with its best clause, and where that stands in the notice
     expansion_max           cosine with its best everyday phrasing; 0 where no task has any
+    regression              how much the question asks for it, as learned from all phrasings (about
+                            1 or 0); None where some task has no phrasings
     adapted_max             the same (its best clause where no task has a phrasing) with the adapted
                             question; 0 where the model has no adapter
     reread                  a cross-encoder's score, at its lowest where it has not read; 0 where no
@@ -64,6 +67,7 @@ class Signals:
         bm25: Callable[[], Floats],
         phrased: NDArray[np.bool_] | None = None,
         reread: Callable[[Signals], Floats] | None = None,
+        regression: Floats | None = None,
     ) -> None:
         self.task_cos = task_cos
         self.context_cos = context_cos
@@ -74,6 +78,7 @@ class Signals:
         self._bm25 = bm25
         self._reread = reread
         self.phrased = phrased
+        self.regression = regression
 
     @cached_property
     def bm25(self) -> Floats:
@@ -109,33 +114,52 @@ def taken(signals: Signals, places: Sequence[int]) -> Signals:
         signals.adapted_max[rows],
         lambda: signals.bm25[rows],
         reread=lambda _: signals.reread[rows],
+        regression=None if signals.regression is None else signals.regression[rows],
     )
 
 
 class Layout:
-    """Where the chunks of each kind and task stand, for pooling scores by task."""
+    """Where the chunks of each kind and task stand, for pooling scores by task.
 
-    def __init__(self, chunks: Sequence[Chunk], tasks: int) -> None:
+    `sizes`: how many tasks each notice has.
+    """
+
+    def __init__(self, chunks: Sequence[Chunk], sizes: Sequence[int]) -> None:
         import numpy as np
 
-        self.tasks = tasks
+        self.tasks = sum(sizes)
         self.rows: dict[str, slice] = {}
         for place, chunk in enumerate(chunks):
             first = self.rows[chunk.kind].start if chunk.kind in self.rows else place
             self.rows[chunk.kind] = slice(first, place + 1)
         self.chunks = {kind: chunks[rows] for kind, rows in self.rows.items()}
-        self._owners: dict[str, NDArray[np.int64]] = {}
-        self._starts: dict[str, NDArray[np.int64]] = {}
-        for kind in ("clause", "phrase"):
-            owners = np.array([c.owner for c in self.chunks.get(kind, ())], dtype=np.int64)
-            self._owners[kind], self._starts[kind] = np.unique(owners, return_index=True)
+        owners = np.array([c.owner for c in self.chunks.get("clause", ())], dtype=np.int64)
+        self._clause_starts = np.unique(owners, return_index=True)[1]
+        self.blocks = blocks_of(self.chunks["phrase"], sizes) if "phrase" in self.rows else None
+        asked = sorted(
+            (task, row)
+            for row, chunk in enumerate(self.chunks.get("phrase", ()))
+            for task, weight in chunk.labels
+            if weight == ASKED
+        )
+        self._asked_rows = np.array([row for _, row in asked], dtype=np.int64)
+        tasks = np.array([task for task, _ in asked], dtype=np.int64)
+        self._asked_tasks, self._asked_starts = np.unique(tasks, return_index=True)
 
-    def phrases(self) -> tuple[slice, NDArray[np.int64]]:
-        """The rows of everyday phrasings, and the task of each."""
+    def single(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The rows of the phrasings that ask for one task alone, and that task."""
         import numpy as np
 
-        owners = [chunk.owner for chunk in self.chunks.get("phrase", ())]
-        return self.rows.get("phrase", slice(0, 0)), np.array(owners, dtype=np.int64)
+        found = [
+            (row, chunk.labels[0][0])
+            for row, chunk in enumerate(self.chunks.get("phrase", ()), self._first("phrase"))
+            if len(chunk.labels) == 1 and chunk.labels[0][1] == ASKED
+        ]
+        pairs = np.array(found, dtype=np.int64).reshape(-1, 2)
+        return pairs[:, 0], pairs[:, 1]
+
+    def _first(self, kind: str) -> int:
+        return int(self.rows[kind].start) if kind in self.rows else 0
 
     def signals(
         self,
@@ -143,6 +167,7 @@ class Layout:
         adapted: Floats | None,
         bm25: Callable[[], Floats],
         reread: Callable[[Signals], Floats] | None = None,
+        regression: Floats | None = None,
     ) -> Signals:
         """Pool the scores of all chunks by task; `adapted` are those of the adapted question."""
         import numpy as np
@@ -151,7 +176,7 @@ class Layout:
             none = np.zeros(0, dtype=np.float32)
             return Signals(none, none, none, [], none, none, bm25)
         clause = scores[self.rows["clause"]]
-        starts = self._starts["clause"]
+        starts = self._clause_starts
         clause_max = np.maximum.reduceat(clause, starts)
         return Signals(
             task_cos=scores[self.rows["task"]],
@@ -163,6 +188,7 @@ class Layout:
             bm25=bm25,
             reread=reread,
             phrased=self._phrased,
+            regression=regression,
         )
 
     def _adapted(self, scores: Floats | None) -> Floats:
@@ -170,8 +196,8 @@ class Layout:
 
         if scores is None:
             return np.zeros(self.tasks, dtype=np.float32)
-        clause_max = np.maximum.reduceat(scores[self.rows["clause"]], self._starts["clause"])
-        return self._expansion(scores, clause_max) if "phrase" in self.rows else clause_max
+        clause_max = np.maximum.reduceat(scores[self.rows["clause"]], self._clause_starts)
+        return self._expansion(scores, clause_max) if len(self._asked_tasks) else clause_max
 
     @cached_property
     def _phrased(self) -> NDArray[np.bool_]:
@@ -179,7 +205,7 @@ class Layout:
         import numpy as np
 
         out = np.zeros(self.tasks, dtype=np.bool_)
-        out[self._owners["phrase"]] = True
+        out[self._asked_tasks] = True
         return out
 
     def _expansion(self, scores: Floats, clause_max: Floats) -> Floats:
@@ -188,10 +214,11 @@ class Layout:
         of task is favoured."""
         import numpy as np
 
-        if "phrase" not in self.rows:
+        owners = self._asked_tasks
+        if not len(owners):
             return np.zeros(self.tasks, dtype=np.float32)
-        owners = self._owners["phrase"]
-        best = np.maximum.reduceat(scores[self.rows["phrase"]], self._starts["phrase"])
+        phrases = scores[self.rows["phrase"]][self._asked_rows]
+        best = np.maximum.reduceat(phrases, self._asked_starts)
         out = clause_max + (best.mean() - clause_max[owners].mean())
         out[owners] = best
         return np.asarray(out, dtype=np.float32)

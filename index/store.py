@@ -3,6 +3,7 @@
     <folder>/manifest.json         which generation is current: format, corpus, model, sha256s
              gen-<...>/dense.faiss the vectors, in FAISS's own format
                        keys.npy    16 bytes of hash for the text of each vector, uint8 (n, 16)
+                       coefficients.npy  of index.regression, float32, flat
                        bm25/       bm25s, as .npy and JSON
                        notices.json  the texts of the notices
              .lock                 held while one process builds
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from index.bm25 import Lexical
     from index.dense import Dense
 
-FORMAT = 1
+FORMAT = 2
 _KIND = "qingdan-index"
 _log = logging.getLogger(__name__)
 
@@ -58,6 +59,7 @@ class Stored:
     dense: Dense
     keys: NDArray[np.uint8]
     lexical: Lexical
+    coefficients: NDArray[np.float32]  # of index.regression, flat; none where it does not apply
     notices: bytes  # texts of the notices, as index.opening writes them
 
 
@@ -150,6 +152,7 @@ class Store:
             data = {name: _verified(folder, name, digest) for name, digest in files.items()}
             dense = Dense.from_bytes(data["dense.faiss"])
             keys = np.load(io.BytesIO(data["keys.npy"]), allow_pickle=False)
+            learned = np.load(io.BytesIO(data["coefficients.npy"]), allow_pickle=False)
             notices = data["notices.json"]
             words = {n.partition("/")[2]: d for n, d in data.items() if n.startswith("bm25/")}
             lexical = Lexical.load(words, int(manifest["tasks"]))
@@ -157,7 +160,7 @@ class Store:
             raise IndexDamaged(f"索引 {self.folder} 已损坏({error})。") from error
         if keys.shape != (len(dense), 16) or dense.dim != manifest["dim"]:
             raise IndexDamaged(f"索引 {self.folder} 已损坏(大小不符)。")
-        return Stored(dense, keys, lexical, notices)
+        return Stored(dense, keys, lexical, learned, notices)
 
     def vectors(
         self, model: str, version: str, wanted: AbstractSet[bytes]
@@ -191,6 +194,7 @@ class Store:
             (work / "dense.faiss").write_bytes(stored.dense.to_bytes())
             (work / "notices.json").write_bytes(stored.notices)
             _save_array(work / "keys.npy", stored.keys)
+            _save_array(work / "coefficients.npy", stored.coefficients)
             stored.lexical.save(work / "bm25")
             manifest = {
                 "kind": _KIND,

@@ -10,12 +10,13 @@ import json
 import os
 import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from corpus.records import Notice, Task
+    from index.phrases import Phrasing
 
 SYSTEM = (
     "你为政府任务清单的检索写日常说法。给你一项任务，请站在市民、店主、家长、上班族、外国人、"
@@ -75,38 +76,49 @@ def phrasings(task: Task, model: Model) -> list[str]:
 def expand(
     notice: Notice,
     model: Model,
-    known: Mapping[int, list[str]],
+    known: Sequence[Phrasing],
     progress: Callable[[int, int, str], None],
-    done: Callable[[dict[int, list[str]]], None],
-) -> dict[int, list[str]]:
-    """Phrasings by task number; tasks in `known` are not asked for again.
+    done: Callable[[list[Phrasing]], None],
+) -> list[Phrasing]:
+    """`known` and new phrasings for the tasks that no known one asks for.
 
     `done` is given all phrasings so far after every task, so that an interruption loses nothing.
     """
-    out = dict(known)
+    from index.phrases import Phrasing
+
+    out = list(known)
     for count, task in enumerate(notice.tasks, 1):
-        if not out.get(task.number):
+        if not any(task.number in p.tasks for p in out):
             written = phrasings(task, model)
             if written:
-                out[task.number] = written
+                out += [Phrasing(text, (task.number,)) for text in written]
                 done(out)
         progress(count, len(notice.tasks), "说法")
     return out
 
 
-def read(path: Path) -> dict[int, list[str]]:
-    """Phrasings by task number of a file that `write` wrote, {} where there is none.
+def read(path: Path) -> list[Phrasing]:
+    """The phrasings of a file that `write` wrote, none where there is no file.
 
     Raises IndexUnavailable naming the line that is not as it should be.
     """
     from index.phrases import read_phrases
 
-    return read_phrases(path) if path.exists() else {}
+    return read_phrases(path) if path.exists() else []
 
 
-def write(path: Path, phrases: Mapping[int, list[str]]) -> None:
-    """One line a task, in order of number; the file is whole or as it was. Raises OSError."""
-    rows = [{"task": number, "phrases": phrases[number]} for number in sorted(phrases)]
+def write(path: Path, phrases: Sequence[Phrasing]) -> None:
+    """One line for each set of tasks: single tasks by number, then the others in their order; the
+    file is whole or as it was. Raises OSError."""
+    groups: dict[tuple[tuple[int, ...], tuple[int, ...]], list[str]] = {}
+    for text, tasks, also in phrases:
+        groups.setdefault((tasks, also), []).append(text)
+    rows: list[dict[str, object]] = []
+    for (tasks, also), texts in sorted(groups.items(), key=_place):
+        if len(tasks) == 1 and not also:
+            rows.append({"task": tasks[0], "phrases": texts})
+        else:
+            rows.append({"tasks": tasks, **({"also": also} if also else {}), "phrases": texts})
     text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
@@ -114,3 +126,8 @@ def write(path: Path, phrases: Mapping[int, list[str]]) -> None:
         os.replace(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _place(group: tuple[tuple[tuple[int, ...], tuple[int, ...]], list[str]]) -> tuple[int, int]:
+    (tasks, also), _ = group
+    return (0, tasks[0]) if len(tasks) == 1 and not also else (1, 0)

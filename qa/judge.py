@@ -16,6 +16,7 @@ from qa.quoting import Quote, quote_for
 from qa.records import Query
 from qa.scope import Scope
 from qa.search import Search
+from qa.selection import best_set, candidates, probabilities
 from qa.terms import Term, coverage, terms, weights
 
 if TYPE_CHECKING:
@@ -30,11 +31,13 @@ _WEIGHTS = {
     "clause_max": 1.0,
     "expansion_max": 2.0,
     "adapted_max": 2.0,
+    "regression": 2.0,
     "reread": 3.0,  # a cross-encoder's, where one was named
 }
 _FULL = 4.5  # their sum: the score of a task that stands out by one deviation everywhere
 _ELSEWHERE = 3.0  # what a task loses that has nothing to do with the district of the question
-_STRONG, _STRONG_INSIDE = 11.0, 9.0  # scores that speak for a task of themselves
+_SHOWN = 8  # tasks, best first, that may be shown as related
+_RELATED = 0.15  # the least probability of being relevant for that
 _CLOSE = 2.5  # how far behind the best a task may be that gives the figure asked for
 _LEXICAL = 2.0  # what full coverage of the content's words adds
 
@@ -64,7 +67,9 @@ def _combined(signals: Signals) -> np.ndarray:
     total = np.zeros(len(signals.task_cos))
     weight = 0.0
     for name, factor in _WEIGHTS.items():
-        values = np.asarray(getattr(signals, name), dtype=float)
+        if (found := getattr(signals, name)) is None:
+            continue
+        values = np.asarray(found, dtype=float)
         spread = float(values.std())
         if spread > 1e-9:
             total += factor * (values - values.mean()) / spread
@@ -72,8 +77,29 @@ def _combined(signals: Signals) -> np.ndarray:
     return total * (_FULL / weight) if weight else total
 
 
-def judge(query: Query, scope: Scope, search: Search, pool: list[bool]) -> Judgement:
-    """Rank the tasks of `pool` for a query and decide what the question deserves."""
+@dataclass(frozen=True)
+class Scored:
+    """What the index says of every task, in arrays by task, and the tasks of the pool, best first.
+
+    `asked` is what the regressions of the readings say (index.regression), None without them.
+    """
+
+    readings: list[Signals]
+    score: np.ndarray
+    covered: np.ndarray
+    asked: np.ndarray | None
+    terms: list[Term]
+    ranked: list[int]
+    pool: list[bool]
+
+    @property
+    def filtered(self) -> bool:
+        """Whether the question's exact conditions leave tasks out."""
+        return not all(self.pool)
+
+
+def scored(query: Query, scope: Scope, search: Search, pool: list[bool]) -> Scored:
+    """The signals of a question's readings as one score for each task."""
     import numpy as np
 
     whole = query.option("text") or query.topic
@@ -85,22 +111,37 @@ def judge(query: Query, scope: Scope, search: Search, pool: list[bool]) -> Judge
     found, _ = terms(query.topic.split(), scope.all_text)
     weight = weights(found, scope.tasks)
     covered = np.array([coverage(found, weight, t.text) for t in scope.tasks])
-    score = score + _LEXICAL * covered * (0.5 if not filtered else 1.0)
+    score = score + _LEXICAL * covered * (0.5 if filtered else 1.0)
     placed = np.array([absence.in_place(whole, t, scope) for t in scope.tasks])
     if not filtered and placed.any():
         score = score - np.where(placed, 0.0, _ELSEWHERE)
+    asked = [s.regression for s in readings if s.regression is not None]
     ranked = [int(i) for i in np.argsort(-score, kind="stable") if pool[int(i)]]
-    if not ranked:
+    mean = np.mean(asked, axis=0) if len(asked) == len(readings) else None
+    return Scored(readings, score, covered, mean, found, ranked, pool)
+
+
+def judge(query: Query, scope: Scope, search: Search, pool: list[bool]) -> Judgement:
+    """Rank the tasks of `pool` for a query and decide what the question deserves."""
+    if not any(pool):
         return Judgement(found=False, reason="empty")
-    quotes = {i: quote_for(query, scope.tasks[i], scope, readings, i) for i in ranked[:8]}
+    seen = scored(query, scope, search, pool)
+    ranked, score = seen.ranked, seen.score
+    quotes: dict[int, Quote] = {}
     if query.ask == "fact":
+        quotes = {i: quote_for(query, scope.tasks[i], scope, seen.readings, i) for i in ranked[:4]}
         ranked = _answering_first(query, ranked, score, quotes, scope)
-    order = tuple((i, float(score[i]), quotes[i].span) for i in ranked[:8])
-    verdict = Judgement(order, terms=tuple(found))
-    verdict = _how_many(query, verdict, score, covered, ranked, filtered, scope)
-    strength = _strength(readings, ranked[0])
-    best = quotes[ranked[0]]
-    return _held(query, verdict, best, scope, covered, strength, filtered)
+    verdict, order = _how_many(seen, ranked, lead=query.ask != "topic")
+    for i in order:
+        if i not in quotes:
+            quotes[i] = quote_for(query, scope.tasks[i], scope, seen.readings, i)
+    verdict = replace(
+        verdict,
+        order=tuple((i, float(score[i]), quotes[i].span) for i in order),
+        terms=tuple(seen.terms),
+    )
+    strength = _strength(seen.readings, order[0])
+    return _held(query, verdict, quotes[order[0]], scope, seen.covered, strength, seen.filtered)
 
 
 def _answering_first(
@@ -125,52 +166,23 @@ def _strength(readings: list[Signals], best: int) -> tuple[float, float]:
     return expansion, clause
 
 
-def _how_many(
-    query: Query,
-    verdict: Judgement,
-    score: np.ndarray,
-    covered: np.ndarray,
-    ranked: list[int],
-    filtered: bool,
-    scope: Scope,
-) -> Judgement:
-    """How many of the ranked tasks answer: those close to the best one, or holding its words."""
-    top = float(score[ranked[0]])
-    holders = _holders(query, verdict.terms, scope)
-    chosen = []
-    for place, i in enumerate(ranked[:8]):
-        near = float(score[i])
-        if filtered:
-            take = place < 4 and (near >= top - 1.5 or near >= max(_STRONG_INSIDE, 0.5 * top))
-            take = take or (covered[i] > 0.99 and near > 0.2 * top)
-            take = take or (i in holders and near >= 0.4 * top)
-        else:
-            take = place < 5 and (near >= top - 1.0 or near >= max(_STRONG, 0.65 * top))
-            take = take or (i in holders and near >= 0.5 * top)
-        if take:
-            chosen.append(i)
-    chosen = chosen or ranked[:1]
-    rest = [i for i in ranked[:8] if i not in chosen]
-    by_rank = {i: row for i, row in zip(ranked[:8], verdict.order, strict=False)}
-    order = tuple(by_rank[i] for i in [*chosen, *rest])
-    near_count = sum(1 for i in rest if float(score[i]) >= max(0.45 * top, 4.0))
-    tied = len(ranked) > 1 and float(score[ranked[1]]) >= top - 1.0
-    return replace(verdict, order=order, count=len(chosen), near=min(near_count, 3), tied=tied)
+def _how_many(seen: Scored, ranked: list[int], lead: bool) -> tuple[Judgement, list[int]]:
+    """How many tasks answer, and all that are shown: those, and then the related ones.
 
-
-def _holders(query: Query, found: tuple[Term, ...], scope: Scope) -> set[int]:
-    """Tasks that hold one of the telling words of a question that consists of such words."""
-    topic = "".join(query.topic.split())
-    if sum(len(t.text) for t in found) < 0.5 * len(topic):
-        return set()
-    out: set[int] = set()
-    weighed = weights(found, scope.tasks)
-    least = max(2.2, 0.8 * max(weighed, default=0.0))  # 政府 beside 养狗 tells nothing
-    for term, weight in zip(found, weighed, strict=True):
-        held = [i for i, t in enumerate(scope.tasks) if term.within(t.text)]
-        if weight >= least and len(held) <= 6:
-            out.update(held)
-    return out
+    `lead`: whether one task gives the answer, the first of `ranked`.
+    """
+    found = candidates(seen.score, seen.covered, seen.pool, seen.asked)
+    required, relevant = probabilities(found)
+    chosen = [found.places[i] for i in best_set(required, relevant)]
+    if lead:
+        chosen = [ranked[0], *(i for i in chosen if i != ranked[0])]
+    likely = dict(zip(found.places, relevant, strict=True))
+    rest = [i for i in ranked[:_SHOWN] if i not in chosen]
+    near = sum(1 for i in rest if likely.get(i, 0.0) >= _RELATED)
+    rest.sort(key=lambda i: -likely.get(i, 0.0))
+    top = seen.score[ranked[0]]
+    tied = len(ranked) > 1 and float(seen.score[ranked[1]]) >= top - 1.0
+    return Judgement(count=len(chosen), near=min(near, 3), tied=tied), [*chosen, *rest]
 
 
 def _held(

@@ -23,14 +23,15 @@ class Hit:
     clause: Span
 
 
-def _pool(query: Query, scope: Scope) -> list[bool]:
+def pool_of(query: Query, scope: Scope) -> list[bool]:
+    """Which tasks meet the exact conditions."""
     exact = [c for c in query.where if c.kind in EXACT]
     return [all(holds(c, t, scope) for c in exact) for t in scope.tasks]
 
 
 def ranked(query: Query, scope: Scope, search: Search) -> tuple[list[Hit], Judgement]:
     """Tasks that meet the exact conditions, the best first, and what is made of the scores."""
-    verdict = judge(query, scope, search, _pool(query, scope))
+    verdict = judge(query, scope, search, pool_of(query, scope))
     hits = [Hit(scope.tasks[i], s, c) for i, s, c in verdict.order]
     return hits, verdict
 

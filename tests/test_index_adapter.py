@@ -74,8 +74,8 @@ def test_another_model_gets_an_adapter_of_its_own_where_phrasings_are_many() -> 
     encoder = _Hashed()
     phrases, owners = _styled(6, 100, seed=1)
     dense = Dense.build(phrases)
-    assert adapter_for(encoder, dense, slice(0, 60), owners[:60]) is None
-    learned = adapter_for(encoder, dense, slice(0, 600), owners)
+    assert adapter_for(encoder, dense, np.arange(60), owners[:60]) is None
+    learned = adapter_for(encoder, dense, np.arange(600), owners)
     assert learned is not None
     assert np.allclose(learned.matrix, Adapter.learn(phrases, owners).matrix)
 

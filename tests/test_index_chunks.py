@@ -12,11 +12,12 @@ from corpus import NoticeError, bundled_notice, read_notice
 from corpus.records import Span
 from corpus.resources import DATA
 from index.bundled import FILE
-from index.chunks import chunks_of, clauses, text_hash
+from index.chunks import ALSO, ASKED, chunks_of, clauses, text_hash
 from index.errors import IndexUnavailable
 from index.opening import Opened, open_notices
-from index.phrases import phrases_of
+from index.phrases import Phrasing, phrases_of
 from index.postings import Postings
+from index.regression import blocks_of, key_of
 
 BUNDLED = DATA / "notices" / "beijing-2026.txt"
 FIXTURES = Path(__file__).parent / "fixtures" / "notices"
@@ -43,10 +44,14 @@ def test_a_line_break_inside_a_clause_is_joined_but_kept_in_the_span():
 
 
 def test_every_task_has_its_chunks():
-    chunks = chunks_of([NOTICE], [{10: ["拆违建"]}])
+    phrases = [Phrasing("拆违建", (10,)), Phrasing("拆了种树", (10, 11), (1,))]
+    chunks = chunks_of([NOTICE], [phrases])
     for kind in ("task", "context", "clause"):
         assert {c.owner for c in chunks if c.kind == kind} == set(range(64))
-    assert [(c.owner, c.text) for c in chunks if c.kind == "phrase"] == [(9, "拆违建")]
+    assert [(c.text, c.labels) for c in chunks if c.kind == "phrase"] == [
+        ("拆违建", ((9, ASKED),)),
+        ("拆了种树", ((0, ALSO), (9, ASKED), (10, ASKED))),
+    ]
     context = next(c.text for c in chunks if c.kind == "context" and c.owner == 9)
     assert context.startswith("接续实施疏解整治促提升。拆除违法建设500万平方米")
     assert context.endswith("主责单位:市规划自然资源委")
@@ -55,7 +60,7 @@ def test_every_task_has_its_chunks():
 
 
 def test_a_notice_without_tasks_or_head():
-    assert chunks_of([replace(NOTICE, tasks=(), requirements=(), meta=())], [{}]) == []
+    assert chunks_of([replace(NOTICE, tasks=(), requirements=(), meta=())], [[]]) == []
 
 
 def test_the_shipped_vectors_are_those_of_the_bundled_notice():
@@ -65,7 +70,12 @@ def test_the_shipped_vectors_are_those_of_the_bundled_notice():
     chunks = chunks_of([NOTICE], phrases_of([Opened(NOTICE)]))
     with np.load(FILE, allow_pickle=False) as data:
         shipped = {k.tobytes() for k in data["keys"]}
+        learned_from = data["learned_from"].tobytes()
     assert shipped == {text_hash(c.text) for c in chunks}, "run python -m index.bundled"
+    phrases = [c for c in chunks if c.kind == "phrase"]
+    blocks = blocks_of(phrases, [64])
+    assert blocks is not None
+    assert learned_from == key_of(phrases, blocks[0]), "run python -m index.bundled"
 
 
 # -- phrases -----------------------------------------------------------------------------------
@@ -74,25 +84,40 @@ def test_the_shipped_vectors_are_those_of_the_bundled_notice():
 def test_shipped_phrases_follow_the_words_of_a_task():
     scraped, _ = read_notice(FIXTURES / "beijing-2026-as-scraped.txt")
     plain = phrases_of([Opened(NOTICE)])
-    assert len(plain[0][10]) > 10
+    assert sum(p.tasks == (10,) for p in plain[0]) > 10
     assert phrases_of([Opened(scraped)]) == plain
     changed = replace(NOTICE.tasks[9], text="拆除违法建设600万平方米。")
     other = replace(NOTICE, tasks=(*NOTICE.tasks[:9], changed))
-    assert set(phrases_of([Opened(other)])[0]) == set(range(1, 10))
+    assert {n for p in phrases_of([Opened(other)])[0] for n in p.tasks} == set(range(1, 10))
+
+
+def test_what_the_bundled_notice_lacks_is_said_of_it_alone():
+    """Another notice with some of its tasks may hold what the bundled one does not."""
+    assert any(not p.tasks for p in phrases_of([Opened(NOTICE)])[0])
+    other = replace(NOTICE, tasks=NOTICE.tasks[:9])
+    assert all(p.tasks for p in phrases_of([Opened(other)])[0])
 
 
 def test_phrases_beside_a_notice(tmp_path):
     path = tmp_path / "a.txt"
+    rows = [
+        {"task": 2, "phrases": ["老房子", " "]},
+        {"tasks": [2, 3], "also": [4], "phrases": ["胡同"]},
+        {"tasks": [], "phrases": ["天气"]},
+    ]
     path.with_name("a.txt.expansions.jsonl").write_text(
-        json.dumps({"task": 2, "phrases": ["老房子", " "]}, ensure_ascii=False), encoding="utf-8"
+        "\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8"
     )
-    assert phrases_of([Opened(NOTICE, path=path)]) == [{2: ["老房子"]}]
+    assert phrases_of([Opened(NOTICE, path=path)]) == [
+        [Phrasing("老房子", (2,)), Phrasing("胡同", (2, 3), (4,)), Phrasing("天气", ())]
+    ]
 
 
-def test_a_bad_line_of_phrases_is_named(tmp_path):
+@pytest.mark.parametrize("bad", ['{"task": 2}', '{"tasks": 2, "phrases": ["好"]}', "[]"])
+def test_a_bad_line_of_phrases_is_named(tmp_path, bad):
     path = tmp_path / "a.txt"
     file = path.with_name("a.expansions.jsonl")
-    file.write_text('{"task": 1, "phrases": ["好"]}\n{"task": 2}\n', encoding="utf-8")
+    file.write_text(f'{{"task": 1, "phrases": ["好"]}}\n{bad}\n', encoding="utf-8")
     with pytest.raises(IndexUnavailable, match=r"a\.expansions\.jsonl 第2行"):
         phrases_of([Opened(NOTICE, path=path)])
 

@@ -23,7 +23,9 @@ def stored(seed=0):
     vectors = np.random.default_rng(seed).normal(size=(3, 4)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     keys = np.arange(48, dtype=np.uint8).reshape(3, 16) + seed
-    return Stored(Dense.build(vectors), keys, Lexical.build([["拆违", "建"], ["托育"]]), b"[]")
+    lexical = Lexical.build([["拆违", "建"], ["托育"]])
+    learned = np.array([0.5, -0.25], dtype=np.float32)
+    return Stored(Dense.build(vectors), keys, lexical, learned, b"[]")
 
 
 @pytest.fixture
@@ -41,6 +43,7 @@ def test_round_trip(store):
     back, made = store.load(RIGHT), stored()
     assert np.array_equal(back.dense.vectors(), made.dense.vectors())
     assert np.array_equal(back.keys, made.keys)
+    assert np.array_equal(back.coefficients, made.coefficients)
     assert back.notices == store.notices() == b"[]"
     assert back.lexical.scores(["托育"]).tolist() == made.lexical.scores(["托育"]).tolist()
 

@@ -47,8 +47,9 @@ def run(args: argparse.Namespace) -> int:
     found = expanding.expand(
         notice, endpoint, known, Bar(), lambda rows: expanding.write(out, rows)
     )
-    lacking = [t.number for t in notice.tasks if not found.get(t.number)]
-    total = sum(len(found.get(t.number, ())) for t in notice.tasks)
+    asked = {number for phrasing in found for number in phrasing.tasks}
+    lacking = [t.number for t in notice.tasks if t.number not in asked]
+    total = len(found)
     print(f"{len(notice.tasks) - len(lacking)}项任务共{total}条说法：{out}", file=sys.stderr)
     if lacking:
         numbers = "、".join(map(str, lacking))

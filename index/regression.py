@@ -1,0 +1,121 @@
+"""Which tasks a question asks for, learned from phrasings that say which tasks they ask for.
+
+Kernel ridge regression with several outputs (Saunders, Gammerman and Vovk, ICML 1998): one
+equation is solved when an index is built, nothing is trained. A phrasing that asks for two tasks
+teaches that they go together, and one that asks for none teaches what the notice does not hold;
+the nearest phrasing alone says neither. Each notice has a regression of its own, where its
+phrasings ask for every one of its tasks. docs/retrieval.md has what it pays.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.chunks import ASKED, Chunk
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+
+_RIDGE = 0.1
+_WIDTH = 4.0  # of the kernel: exp(-_WIDTH * (1 - cosine)) of vectors whose mean is taken out
+_MOST = 12_000  # phrasings of a notice; the kernel of more does not fit in a small memory
+_FEWEST = 5  # phrasings for each task, on average: fewer teach too little
+
+
+@dataclass(frozen=True)
+class Block:
+    """Where the phrasings of a notice stand among all phrasings, and its tasks among all tasks."""
+
+    rows: slice
+    tasks: slice
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(phrasings, tasks)."""
+        return self.rows.stop - self.rows.start, self.tasks.stop - self.tasks.start
+
+
+def blocks_of(phrases: Sequence[Chunk], sizes: Sequence[int]) -> list[Block] | None:
+    """One block for each notice (`sizes`: how many tasks each has); None where a notice has too
+    few phrasings or too many, or none for one of its tasks."""
+    out, row, first = [], 0, 0
+    for place, size in enumerate(sizes):
+        start = row
+        asked: set[int] = set()
+        while row < len(phrases) and phrases[row].owner == place:
+            asked.update(task for task, weight in phrases[row].labels if weight == ASKED)
+            row += 1
+        if len(asked) < size or not _FEWEST * size <= row - start <= _MOST:
+            return None
+        out.append(Block(slice(start, row), slice(first, first + size)))
+        first += size
+    return out
+
+
+def key_of(phrases: Sequence[Chunk], block: Block) -> bytes:
+    """16 bytes that stand for what a block learns from."""
+    digest = hashlib.sha256(repr((_RIDGE, _WIDTH)).encode())
+    for chunk in phrases[block.rows]:
+        labels = [(task - block.tasks.start, weight) for task, weight in chunk.labels]
+        digest.update(f"\0{chunk.text}\0{labels}".encode("utf-8", "replace"))
+    return digest.digest()[:16]
+
+
+def learned(phrases: Sequence[Chunk], block: Block, vectors: Floats) -> Floats:
+    """The coefficients of a block, shape (phrasings, tasks), from the vectors of its phrasings."""
+    import numpy as np
+
+    wanted = np.zeros(block.shape, dtype=np.float32)
+    for row, chunk in enumerate(phrases[block.rows]):
+        for task, weight in chunk.labels:
+            wanted[row, task - block.tasks.start] = weight
+    near = _centred(vectors, vectors.mean(axis=0))
+    kernel = np.exp(-_WIDTH * (1 - near @ near.T))
+    kernel[np.diag_indices_from(kernel)] += _RIDGE
+    return np.asarray(np.linalg.solve(kernel, wanted), dtype=np.float32)
+
+
+def _centred(vectors: Floats, mean: Floats) -> Floats:
+    import numpy as np
+
+    out = np.asarray(vectors - mean, dtype=np.float32)
+    length = np.maximum(np.linalg.norm(out, axis=-1, keepdims=True), 1e-9)
+    return np.asarray(out / length, dtype=np.float32)
+
+
+class Regression:
+    """Scores of all tasks for a question: about 1 where it asks for a task, 0 where it does not."""
+
+    def __init__(self, blocks: Sequence[Block], vectors: Floats, coefficients: Floats) -> None:
+        """`vectors` of all phrasings; `coefficients` of all blocks, one after the other, flat."""
+        self._tasks = blocks[-1].tasks.stop
+        self._parts = []
+        at = 0
+        for block in blocks:
+            own = vectors[block.rows]
+            size = block.shape[0] * block.shape[1]
+            part = coefficients[at : at + size].reshape(block.shape)
+            self._parts.append((block, _centred(own, own.mean(axis=0)), own.mean(axis=0), part))
+            at += size
+
+    def __call__(self, query: Floats, mean: Floats | None = None) -> Floats:
+        """Scores, shape (tasks,), of a question's vector; `mean` is that of questions in general
+        (without it that of the phrasings)."""
+        import numpy as np
+
+        out = np.zeros(self._tasks, dtype=np.float32)
+        for block, near, own, coefficients in self._parts:
+            cosines = near @ _centred(query, own if mean is None else mean)
+            out[block.tasks] = np.exp(-_WIDTH * (1 - cosines)) @ coefficients
+        return out
+
+
+def sizes_of(blocks: Sequence[Block] | None) -> int:
+    """How many coefficients all blocks have together."""
+    return sum(b.shape[0] * b.shape[1] for b in blocks or ())
