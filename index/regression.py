@@ -51,7 +51,7 @@ def blocks_of(phrases: Sequence[Chunk], sizes: Sequence[int]) -> list[Block] | N
         while row < len(phrases) and phrases[row].owner == place:
             asked.update(task for task, weight in phrases[row].labels if weight == ASKED)
             row += 1
-        if len(asked) < size or not _FEWEST * size <= row - start <= _MOST:
+        if row == start or len(asked) < size or not _FEWEST * size <= row - start <= _MOST:
             return None
         out.append(Block(slice(start, row), slice(first, first + size)))
         first += size

@@ -178,8 +178,9 @@ def _how_many(seen: Scored, ranked: list[int], lead: bool) -> tuple[Judgement, l
         chosen = [ranked[0], *(i for i in chosen if i != ranked[0])]
     likely = dict(zip(found.places, relevant, strict=True))
     rest = [i for i in ranked[:_SHOWN] if i not in chosen]
-    near = sum(1 for i in rest if likely.get(i, 0.0) >= _RELATED)
-    rest.sort(key=lambda i: -likely.get(i, 0.0))
+    related = [i for i in rest if likely.get(i, 0.0) >= _RELATED]
+    near = len(related)
+    rest = [*related, *(i for i in rest if i not in related)]
     top = seen.score[ranked[0]]
     tied = len(ranked) > 1 and float(seen.score[ranked[1]]) >= top - 1.0
     return Judgement(count=len(chosen), near=min(near, 3), tied=tied), [*chosen, *rest]
