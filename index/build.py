@@ -160,10 +160,11 @@ def _assemble(
     texts = {key: chunk.text for key, chunk in zip(keys, material.chunks, strict=True)}
     known = checkpoint.load()
     model = (material.encoder.name, material.encoder.version)
-    for source in sources:
-        known.update(source.vectors(*model, texts.keys() - known.keys()))
+    # the shipped ones first: an index is the same whatever the cache holds
     missing = {key: texts[key] for key in texts.keys() - known.keys()}
     known.update(shipped_vectors(material.encoder, missing))
+    for source in sources:
+        known.update(source.vectors(*model, texts.keys() - known.keys()))
     todo = {key: text for key, text in missing.items() if key not in known}
     known.update(_embedded(todo, material.encoder, checkpoint, progress))
     rows = np.empty((len(keys), material.encoder.dim), dtype=np.float32)

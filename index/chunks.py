@@ -11,7 +11,7 @@ from typing import NamedTuple
 from corpus.records import Notice, Span, Task
 from index.phrases import Phrasing
 
-VERSION = 2  # raise it when the pieces change: saved indexes are rebuilt then
+VERSION = 3  # raise it when the pieces change: saved indexes are rebuilt then
 KINDS = ("task", "context", "clause", "phrase", "head")
 
 _CLAUSE = re.compile(r"[^,，。;；\t]+")
