@@ -73,6 +73,16 @@ def _all(case: Case) -> Scores:
     return (_fused(case.full, names) + _fused(case.full_content, names)) / 2
 
 
+def _answered(case: Case) -> Scores:
+    """The same with the regression over phrasings and the words covered: the order of answers."""
+    both = []
+    for signals in (case.full, case.full_content):
+        asked = signals.regression
+        names = [(weight, getattr(signals, name)) for name, weight in [*_TEXT, *_MORE]]
+        both.append(zsum([*names, (2.0, asked)] if asked is not None else names))
+    return (both[0] + both[1]) / 2 + 2.0 / 4.5 * case.coverage
+
+
 SYSTEMS: Mapping[str, Callable[[Case], Scores]] = {
     "BM25": lambda c: c.bare.bm25,
     "BM25, thesaurus": lambda c: c.bare_thesaurus.bm25,
@@ -90,7 +100,8 @@ SYSTEMS: Mapping[str, Callable[[Case], Scores]] = {
     "A + phrasings": lambda c: _fused(c.full, [*_TEXT, ("expansion_max", 2.0)]),
     "A + phrasings + adapter": lambda c: _fused(c.full, [*_TEXT, *_MORE]),
     "all: two readings, phrasings, adapter": lambda c: _all(c),
-    "all + words covered (as answers are ranked)": lambda c: _all(c) + 2.0 / 6.5 * c.coverage,
+    "all + words covered": lambda c: _all(c) + 2.0 / 4.5 * c.coverage,
+    "all + regression + words covered (as answers are ranked)": lambda c: _answered(c),
     "all but the adapter": lambda c: (
         _fused(c.full, [*_TEXT, _MORE[0]]) + _fused(c.full_content, [*_TEXT, _MORE[0]])
     ),

@@ -75,10 +75,11 @@ def test_a_notice_that_phrasings_do_not_cover_has_none() -> None:
 
 
 def test_the_key_is_of_texts_and_labels_not_of_places() -> None:
-    first = [_phrase(0, (0, ASKED))] * 5
-    later = [Chunk("phrase", 1, first[0].text, Span(0, 0), ((7, ASKED),))] * 5
-    one, other = blocks_of(first, [1]), blocks_of(later, [7, 1])
-    assert one is not None and other is None
-    moved = blocks_of([*[_phrase(0, (0, ASKED))] * 35, *later], [1, 1])
-    assert moved is not None
-    assert key_of(first, one[0]) != key_of(first[:4], one[0])
+    """The bundled notice's coefficients are found again where it is the second one that is open."""
+    alone = [Chunk("phrase", 0, f"说法{i}", Span(0, 0), ((0, ASKED),)) for i in range(5)]
+    second = [Chunk("phrase", 1, f"说法{i}", Span(0, 0), ((1, ASKED),)) for i in range(5)]
+    before = [_phrase(0, (0, ASKED))] * 5
+    one, both = blocks_of(alone, [1]), blocks_of([*before, *second], [1, 1])
+    assert one is not None and both is not None
+    assert key_of(alone, one[0]) == key_of([*before, *second], both[1])
+    assert key_of(alone, one[0]) != key_of([*before, *second], both[0])

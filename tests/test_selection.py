@@ -1,0 +1,49 @@
+"""Which set of candidates is chosen: by hand-made probabilities, and on the real notice."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from qa import Assistant
+from qa.selection import FEATURES, MORE, best_set, candidates
+
+
+@pytest.mark.parametrize(
+    ("required", "relevant", "expected"),
+    [
+        ([0.9, 0.8, 0.1], [0.9, 0.8, 0.1], [0, 1]),
+        ([0.1, 0.95, 0.05], [0.1, 0.95, 0.05], [1]),
+        ([0.2, 0.1], [0.2, 0.1], [0]),  # something is always named
+        ([0.9, 0.85, 0.8, 0.75], [0.95, 0.95, 0.95, 0.95], [0, 1, 2, 3]),
+    ],
+)
+def test_the_set_most_likely_to_be_right(
+    required: list[float], relevant: list[float], expected: list[int]
+) -> None:
+    assert best_set(np.array(required), np.array(relevant)) == expected
+
+
+def test_candidates_are_of_the_pool_with_a_row_each() -> None:
+    score = np.array([3.0, 9.0, 1.0, 5.0])
+    pool = [True, False, True, True]
+    bare = candidates(score, np.zeros(4), pool, None)
+    assert bare.places == (3, 0, 2)
+    assert bare.rows.shape == (3, len(FEATURES))
+    asked = candidates(score, np.zeros(4), pool, np.array([0.1, 0.9, 0.7, 0.2]))
+    assert asked.rows.shape == (3, len(FEATURES) + len(MORE))
+    assert asked.rows[2, len(FEATURES) :].tolist() == pytest.approx([0.7, 1.0, 0.0])
+
+
+@pytest.mark.parametrize(
+    ("question", "tasks"),
+    [
+        ("中小学的学位和集团校", {56, 57}),
+        ("国际组织落地北京", {6}),
+        ("轨道交通建设", {16}),
+    ],
+)
+def test_as_many_tasks_as_a_theme_has(question: str, tasks: set[int]) -> None:
+    answer = Assistant.open().ask(question)
+    assert tasks <= {c.task for c in answer.citations}
+    assert len(answer.citations) <= 4
