@@ -44,10 +44,23 @@ def missing_names(text: str, topic: str, scope: Scope, quote: str = "") -> tuple
     if places:
         named = re.findall(f"(?:{places})(?:{_KINDS_OF_PLACE})", text)
         out += [name for name in named if name not in whole]
+    out += [place for place in data("places")["places"] if _elsewhere(place, text, whole)]
     for quoted in re.findall(r"\"([^\"]{2,20})\"", text):
         if not re.search(r"什么|哪|几|\.\.|…", quoted) and not _near(quoted, scope.all_text):
             out.append(quoted)
     return tuple(dict.fromkeys(out))
+
+
+def _elsewhere(place: str, text: str, notices: str) -> bool:
+    """Whether a question is about another place: 成都的地铁, 成都地铁; not 从成都来, 成都的朋友."""
+    forms = (place, *thesaurus_data().get("words", {}).get(place, ()))
+    return not any(form in notices for form in forms) and bool(
+        re.search(
+            rf"(?<![从自去到往在跟和与比像学回离给]){place}[市省]?"
+            r"(?!的?人(?![工力才民均口])|过?来|[这那一]样|[到去回飞坐]|的?(?:朋友|亲戚|同[事学]|[游旅]客|客[户人]|老[人板家]|学生|公司|企业|车))",
+            text,
+        )
+    )
 
 
 def _near(quoted: str, text: str) -> bool:

@@ -15,6 +15,18 @@ from qa.records import Condition
 _EMPTY_WORDS = re.compile(r"^(?:的|了|里|中|和|与|跟|、|,|也|都|有|在|还|又|是|任务|那|这)*$")
 
 
+# 不归, 也不由, 没交给 before a unit; 归不归 asks.
+_DENIED = re.compile(
+    r"(?P<a>.?)[不没未](?P<verb>归|由|属于?|在|让|是|给|含|包[含括]|涉及|用|需要?|找|经|交给?|派|轮到)$"
+)
+
+
+def _denied(before: str) -> bool:
+    """Whether what stands right before a unit is a denied verb: 也不归 -> True; 归不归 -> False."""
+    match = _DENIED.search(re.sub(r"[到了着过]$", "", before))
+    return match is not None and match["a"] != match["verb"][0]
+
+
 def _gap(tokens: Sequence[Token], left: int, right: int) -> list[Token]:
     return [t for t in tokens[left + 1 : right] if not _EMPTY_WORDS.match(t.text) or t.classes]
 
@@ -39,6 +51,7 @@ def negated(tokens: Sequence[Token], places: Sequence[int]) -> dict[int, bool]:
             last = rest[-1] if rest else None
         out[at] = bool(
             (last is not None and last.has("except") and _governs(tokens, last, at, before))
+            or _denied(_text(tokens, before, at))
             or _left_out_after(tokens, at, post, after)
             or (order and out[before] and _joined(tokens, before, at))
         )
@@ -48,9 +61,14 @@ def negated(tokens: Sequence[Token], places: Sequence[int]) -> dict[int, bool]:
     return out
 
 
+def _text(tokens: Sequence[Token], left: int, right: int) -> str:
+    """The words between two tokens."""
+    return "".join(t.text for t in tokens[left + 1 : right])
+
+
 def _joined(tokens: Sequence[Token], left: int, right: int) -> bool:
     """Only 和, 、 between two units: they share their polarity."""
-    between = "".join(t.text for t in tokens[left + 1 : right])
+    between = _text(tokens, left, right)
     return re.fullmatch(r"[、和与跟及]|以及|还有", between) is not None
 
 
@@ -89,6 +107,8 @@ def _left_out_after(tokens: Sequence[Token], at: int, post: Sequence[Token], aft
         )
     if first.text in ("没有", "无"):
         follows = "".join(t.text for t in tokens[index + 1 : after])
+        if re.match("[,、;]", follows):
+            return True  # 财政局没有、也不归住建委
         return (
             after == len(tokens)
             and re.match(r"^(?:的|参与|在|份|负责|列|出现|挂|牵头|上|$|,|。|\?)", follows)
