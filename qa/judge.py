@@ -111,7 +111,7 @@ def scored(query: Query, scope: Scope, search: Search, pool: list[bool]) -> Scor
     found, _ = terms(query.topic.split(), scope.all_text)
     weight = weights(found, scope.tasks)
     covered = np.array([coverage(found, weight, t.text) for t in scope.tasks])
-    score = score + _LEXICAL * covered * (0.5 if filtered else 1.0)
+    score = score + _LEXICAL * covered * (1.0 if filtered else 0.5)
     placed = np.array([absence.in_place(whole, t, scope) for t in scope.tasks])
     if not filtered and placed.any():
         score = score - np.where(placed, 0.0, _ELSEWHERE)
