@@ -21,6 +21,7 @@ from eval.loading import load_questions
 from eval.records import Question
 from eval.retrieval import docs_of, ir_values, judgements, measured, strictly_decreasing
 from index.fusion import ranked, reciprocal_ranks, zsum
+from index.signals import weighed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -36,6 +37,7 @@ KINDS = ("topic", "filter_topic", "fact", "who")
 MEASURES = ("R@5", "RR@10", "nDCG@10")
 _TEXT = (("task_cos", 1.0), ("context_cos", 0.5), ("clause_max", 1.0))  # what every notice has
 _MORE = (("expansion_max", 2.0), ("adapted_max", 2.0))
+_COVERED = 1.0 / 4.5  # of the words covered beside signals of weight 1, as qa.judge has it
 _TIMED = 40  # questions whose latency is measured
 
 
@@ -75,12 +77,8 @@ def _all(case: Case) -> Scores:
 
 def _answered(case: Case) -> Scores:
     """The same with the regression over phrasings and the words covered: the order of answers."""
-    both = []
-    for signals in (case.full, case.full_content):
-        asked = signals.regression
-        names = [(weight, getattr(signals, name)) for name, weight in [*_TEXT, *_MORE]]
-        both.append(zsum([*names, (2.0, asked)] if asked is not None else names))
-    return (both[0] + both[1]) / 2 + 2.0 / 4.5 * case.coverage
+    both = zsum(weighed(case.full)) + zsum(weighed(case.full_content))
+    return both / 2 + _COVERED * case.coverage
 
 
 SYSTEMS: Mapping[str, Callable[[Case], Scores]] = {
@@ -100,7 +98,7 @@ SYSTEMS: Mapping[str, Callable[[Case], Scores]] = {
     "A + phrasings": lambda c: _fused(c.full, [*_TEXT, ("expansion_max", 2.0)]),
     "A + phrasings + adapter": lambda c: _fused(c.full, [*_TEXT, *_MORE]),
     "all: two readings, phrasings, adapter": lambda c: _all(c),
-    "all + words covered": lambda c: _all(c) + 2.0 / 4.5 * c.coverage,
+    "all + words covered": lambda c: _all(c) + _COVERED * c.coverage,
     "all + regression + words covered (as answers are ranked)": lambda c: _answered(c),
     "all but the adapter": lambda c: (
         _fused(c.full, [*_TEXT, _MORE[0]]) + _fused(c.full_content, [*_TEXT, _MORE[0]])

@@ -99,9 +99,10 @@ class Regression:
         at = 0
         for block in blocks:
             own = vectors[block.rows]
+            mean = own.mean(axis=0)
             size = block.shape[0] * block.shape[1]
             part = coefficients[at : at + size].reshape(block.shape)
-            self._parts.append((block, _centred(own, own.mean(axis=0)), own.mean(axis=0), part))
+            self._parts.append((block, _centred(own, mean), mean, part))
             at += size
 
     def __call__(self, query: Floats, mean: Floats | None = None) -> Floats:
@@ -114,8 +115,3 @@ class Regression:
             cosines = near @ _centred(query, own if mean is None else mean)
             out[block.tasks] = np.exp(-_WIDTH * (1 - cosines)) @ coefficients
         return out
-
-
-def sizes_of(blocks: Sequence[Block] | None) -> int:
-    """How many coefficients all blocks have together."""
-    return sum(b.shape[0] * b.shape[1] for b in blocks or ())

@@ -8,7 +8,7 @@ Opening only parses. Vectors and BM25 are loaded, or built, at the first search.
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,7 +20,7 @@ from index.errors import IndexDamaged, IndexMismatch
 from index.opening import Opened, Source, from_json, open_notices, to_json
 from index.postings import Postings
 from index.progress import Bar, Progress
-from index.signals import Layout, Signals
+from index.signals import Layout, Signals, weighed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,18 +41,7 @@ if TYPE_CHECKING:
 
 __all__ = ["HeadHit", "Retriever", "ScoredTask", "Signals"]
 
-# Weights of the z-scored signals in `search`. BM25 counts more where the query names something.
-_DENSE = {
-    "task_cos": 1.0,
-    "context_cos": 0.5,
-    "clause_max": 1.0,
-    "expansion_max": 2.0,
-    "adapted_max": 2.0,
-    "regression": 2.0,
-    "reread": 3.0,
-}
-# What a cross-encoder reads again is chosen by all but its own scores.
-_FIRST = {name: weight for name, weight in _DENSE.items() if name != "reread"}
+# The weight of BM25 in `search`; it counts more where the query names something.
 _PLAIN, _NAMED = 0.5, 2.0
 
 
@@ -166,8 +155,7 @@ class Retriever:
 
         signals = self.signals(query)
         lexical = _NAMED if _names_something(query) else _PLAIN
-        parts = _weighed(signals, _DENSE)
-        score = zsum([*parts, (lexical, signals.bm25)])
+        score = zsum([*weighed(signals), (lexical, signals.bm25)])
         return [
             ScoredTask(self.all_tasks[i], float(score[i]), signals.clause_best[i])
             for i in ranked(score, allowed)[:k]
@@ -202,7 +190,7 @@ class Retriever:
         from index.fusion import ranked, zsum
         from index.reranker import reread
 
-        first = zsum(_weighed(signals, _FIRST))
+        first = zsum(weighed(signals, but="reread"))
         texts = [chunk.text for chunk in self.chunks if chunk.kind == "context"]
         return reread(self._engines.reranker, question, texts, ranked(first))
 
@@ -314,11 +302,6 @@ def _kept(folder: Path) -> bytes | None:
     except (IndexDamaged, IndexMismatch) as error:
         hint = "请删除该文件夹,或用 --notice 给出清单并运行 qingdan build 重新建立。"
         raise type(error)(f"{error}{hint}") from error
-
-
-def _weighed(signals: Signals, weights: Mapping[str, float]) -> list[tuple[float, Vector]]:
-    found = ((weight, getattr(signals, name)) for name, weight in weights.items())
-    return [(weight, values) for weight, values in found if values is not None]
 
 
 def _names_something(query: str) -> bool:

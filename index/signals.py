@@ -17,6 +17,18 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 
+# How much each signal counts where they are added up as z-scores.
+WEIGHTS = {
+    "task_cos": 1.0,
+    "context_cos": 0.5,
+    "clause_max": 1.0,
+    "expansion_max": 2.0,
+    "adapted_max": 2.0,
+    "regression": 2.0,
+    "reread": 3.0,  # a cross-encoder's, where one was named
+}
+
+
 class BestClauses(Sequence[Span]):
     """For each task the span of its best clause; worked out when it is asked for."""
 
@@ -91,6 +103,12 @@ class Signals:
         import numpy as np
 
         return np.zeros_like(self.task_cos) if self._reread is None else self._reread(self)
+
+
+def weighed(signals: Signals, but: str = "") -> list[tuple[float, Floats]]:
+    """What `index.fusion.zsum` adds up: all signals that there are, without the one named `but`."""
+    found = ((weight, getattr(signals, name)) for name, weight in WEIGHTS.items() if name != but)
+    return [(weight, values) for weight, values in found if values is not None]
 
 
 def taken(signals: Signals, places: Sequence[int]) -> Signals:

@@ -24,17 +24,7 @@ if TYPE_CHECKING:
 
     from index.retriever import Signals
 
-# Weights of the z-scored signals of one text; the question is read twice, whole and as its content.
-_WEIGHTS = {
-    "task_cos": 1.0,
-    "context_cos": 0.5,
-    "clause_max": 1.0,
-    "expansion_max": 2.0,
-    "adapted_max": 2.0,
-    "regression": 2.0,
-    "reread": 3.0,  # a cross-encoder's, where one was named
-}
-_FULL = 4.5  # their sum: the score of a task that stands out by one deviation everywhere
+_FULL = 4.5  # the score of a task that stands out by one deviation in every signal
 _ELSEWHERE = 3.0  # what a task loses that has nothing to do with the district of the question
 _SHOWN = 8  # tasks, best first, that may be shown as related
 _RELATED = 0.15  # the least probability of being relevant for that
@@ -61,22 +51,6 @@ class Judgement:
     terms: tuple[Term, ...] = field(default=())
 
 
-def _combined(signals: Signals) -> np.ndarray:
-    import numpy as np
-
-    total = np.zeros(len(signals.task_cos))
-    weight = 0.0
-    for name, factor in _WEIGHTS.items():
-        if (found := getattr(signals, name)) is None:
-            continue
-        values = np.asarray(found, dtype=float)
-        spread = float(values.std())
-        if spread > 1e-9:
-            total += factor * (values - values.mean()) / spread
-            weight += factor
-    return total * (_FULL / weight) if weight else total
-
-
 @dataclass(frozen=True)
 class Scored:
     """What the index says of every task, in arrays by task, and the tasks of the pool, best first.
@@ -99,15 +73,19 @@ class Scored:
 
 
 def scored(query: Query, scope: Scope, search: Search, pool: list[bool]) -> Scored:
-    """The signals of a question's readings as one score for each task."""
+    """The signals of a question's readings as one score for each task: whole and as its content,
+    where exact conditions limit the tasks as its content alone."""
     import numpy as np
+
+    from index.fusion import zsum
+    from index.signals import weighed
 
     whole = query.option("text") or query.topic
     filtered = not all(pool)
     readings = [search.signals(query.topic)] if filtered else []
     if not filtered:
         readings = [search.signals(t) for t in dict.fromkeys((whole, query.topic)) if t]
-    score = sum((_combined(s) for s in readings), np.zeros(len(scope.tasks))) / len(readings)
+    score = _FULL * np.mean([zsum(weighed(s)) for s in readings], axis=0)
     found, _ = terms(query.topic.split(), scope.all_text)
     weight = weights(found, scope.tasks)
     covered = np.array([coverage(found, weight, t.text) for t in scope.tasks])
@@ -140,8 +118,7 @@ def judge(query: Query, scope: Scope, search: Search, pool: list[bool]) -> Judge
         order=tuple((i, float(score[i]), quotes[i].span) for i in order),
         terms=tuple(seen.terms),
     )
-    strength = _strength(seen.readings, order[0])
-    return _held(query, verdict, quotes[order[0]], scope, seen.covered, strength, seen.filtered)
+    return _held(query, verdict, quotes[order[0]], scope, seen)
 
 
 def _answering_first(
@@ -179,25 +156,18 @@ def _how_many(seen: Scored, ranked: list[int], lead: bool) -> tuple[Judgement, l
     likely = dict(zip(found.places, relevant, strict=True))
     rest = [i for i in ranked[:_SHOWN] if i not in chosen]
     related = [i for i in rest if likely.get(i, 0.0) >= _RELATED]
-    near = len(related)
     rest = [*related, *(i for i in rest if i not in related)]
     top = seen.score[ranked[0]]
     tied = len(ranked) > 1 and float(seen.score[ranked[1]]) >= top - 1.0
-    return Judgement(count=len(chosen), near=min(near, 3), tied=tied), [*chosen, *rest]
+    return Judgement(count=len(chosen), near=min(len(related), 3), tied=tied), [*chosen, *rest]
 
 
-def _held(
-    query: Query,
-    verdict: Judgement,
-    best: Quote,
-    scope: Scope,
-    covered: np.ndarray,
-    strength: tuple[float, float],
-    filtered: bool,
-) -> Judgement:
+def _held(query: Query, verdict: Judgement, best: Quote, scope: Scope, seen: Scored) -> Judgement:
     """Whether the best quote really answers: figures, fields, opposites, and plain likeness."""
     text = query.option("text") or query.topic
-    task = scope.tasks[verdict.order[0][0]]
+    index, top, _ = verdict.order[0]
+    task = scope.tasks[index]
+    covered, strength = float(seen.covered[index]), _strength(seen.readings, index)
     wrong = figures.wrong_figures(text, best.text)
     if wrong:
         claim, _ = wrong[0]
@@ -215,23 +185,21 @@ def _held(
         if lacking:
             scores = [s for _, s, _ in verdict.order[:2]]
             ahead = len(scores) < 2 or scores[0] >= scores[1] + 1.5
-            sure = float(covered[verdict.order[0][0]]) >= 0.6 and ahead or strength[0] >= 0.93
+            sure = covered >= 0.6 and ahead or strength[0] >= 0.93
             return replace(verdict, found=False, missing=(lacking,), reason="field", corrects=sure)
         want = figures.asked(text)
         figure = figures.pick(text, best.text, want) if want else None
         if figure:
             verdict = replace(verdict, answer=figure.text)
-    top = verdict.order[0][1]
-    index = verdict.order[0][0]
     if query.ask in ("topic", "verify") and (
-        lacking := _not_said(text, task, scope, covered[index], strength)
+        lacking := _not_said(text, task, scope, covered, strength)
     ):
         return replace(verdict, found=False, missing=(lacking,), reason="field", corrects=False)
     given = any(c.kind == "number" and not c.negated for c in query.where)
     if (
         not given
-        and not (filtered and strength[0] >= 0.87)
-        and absence.unlike(top, strength, float(covered[index]), len(scope.tasks))
+        and not (seen.filtered and strength[0] >= 0.87)
+        and absence.unlike(top, strength, covered, len(scope.tasks))
     ):
         return replace(verdict, found=False, reason="weak")
     return replace(verdict, supported=_supported(text, query.topic, best.text, task, verdict))

@@ -3,8 +3,9 @@
 Each candidate has two probabilities, by logistic regressions over what the signals say of it: that
 an answer lacks something without it (required), and that it may be named (relevant). A set is right
 where no required task is left out and at most a third of it is irrelevant; taking the candidates
-for independent, that probability is worked out for the best one, the best two, ... and the largest
-wins. `python -m eval fit-selection` writes the coefficients (qa/data/selection.toml) anew.
+for independent, that probability is worked out for the best one, the best two, ..., lessened by the
+share that is expected to be irrelevant, and the largest wins. `python -m eval fit-selection` writes
+the coefficients (qa/data/selection.toml) anew.
 """
 
 from __future__ import annotations
