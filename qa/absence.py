@@ -56,7 +56,7 @@ def _elsewhere(place: str, text: str, notices: str) -> bool:
     forms = (place, *thesaurus_data().get("words", {}).get(place, ()))
     return not any(form in notices for form in forms) and bool(
         re.search(
-            rf"(?<![从自去到往在跟和与比像学回离给]){place}[市省]?"
+            rf"(?<![从自去到往在跟和与比像学回离给])(?<![去到在]了){place}[市省]?"
             r"(?!的?人(?![工力才民均口])|过?来|[这那一]样|[到去回飞坐]|的?(?:朋友|亲戚|同[事学]|[游旅]客|客[户人]|老[人板家]|学生|公司|企业|车))",
             text,
         )

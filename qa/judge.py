@@ -28,6 +28,7 @@ _FULL = 4.5  # the score of a task that stands out by one deviation in every sig
 _ELSEWHERE = 3.0  # what a task loses that has nothing to do with the district of the question
 _SHOWN = 8  # tasks, best first, that may be shown as related
 _RELATED = 0.15  # the least probability of being relevant for that
+_UNASKED = 0.15  # what the regression gives at most where a question is about something else
 _CLOSE = 2.5  # how far behind the best a task may be that gives the figure asked for
 _LEXICAL = 2.0  # what full coverage of the content's words adds
 
@@ -70,6 +71,11 @@ class Scored:
     def filtered(self) -> bool:
         """Whether the question's exact conditions leave tasks out."""
         return not all(self.pool)
+
+    @property
+    def asks_for_nothing(self) -> bool:
+        """Whether no task at all is asked for, as far as the phrasings tell."""
+        return not self.filtered and self.asked is not None and float(self.asked.max()) < _UNASKED
 
 
 def scored(query: Query, scope: Scope, search: Search, pool: list[bool]) -> Scored:
@@ -195,6 +201,8 @@ def _held(query: Query, verdict: Judgement, best: Quote, scope: Scope, seen: Sco
         lacking := _not_said(text, task, scope, covered, strength)
     ):
         return replace(verdict, found=False, missing=(lacking,), reason="field", corrects=False)
+    if seen.asks_for_nothing and covered < 0.5:
+        return replace(verdict, found=False, reason="weak")
     given = any(c.kind == "number" and not c.negated for c in query.where)
     if (
         not given

@@ -47,3 +47,34 @@ def test_as_many_tasks_as_a_theme_has(question: str, tasks: set[int]) -> None:
     answer = Assistant.open().ask(question)
     assert tasks <= {c.task for c in answer.citations}
     assert len(answer.citations) <= 4
+
+
+@pytest.mark.parametrize(
+    ("question", "tasks"),
+    [  # worked out from the 主责单位 lines
+        (
+            "市商务局有而市文化和旅游局没有、也不归市体育局的任务",
+            {7, 12, 28, 29, 31, 34, 35, 36, 37, 49, 50},
+        ),
+        ("市财政局没有、市住建委有的任务", {3, 12, 48, 49}),
+        ("归市园林绿化局却不归市水务局的任务", {3, 12, 13, 16, 30, 40, 42, 45, 46}),
+    ],
+)
+def test_denied_units_are_left_out(question: str, tasks: set[int]) -> None:
+    assert {c.task for c in Assistant.open().ask(question).citations} == tasks
+
+
+@pytest.mark.parametrize(
+    "question", ["成都的人工智能产业在里面吗", "厦门地铁有几条线", "武汉今年有哪些重大工程"]
+)
+def test_other_places_are_not_answered_from_this_list(question: str) -> None:
+    answer = Assistant.open().ask(question)
+    assert answer.status == "not_found"
+    assert question[:2] in answer.text
+
+
+@pytest.mark.parametrize(
+    "question", ["成都的朋友来玩，一日游走哪条路线", "我从厦门来出差，退税方便吗"]
+)
+def test_people_from_other_places_are_answered(question: str) -> None:
+    assert Assistant.open().ask(question).status == "answered"
