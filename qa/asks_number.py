@@ -10,6 +10,7 @@ from qa.lexicon import data, find_words
 from qa.reading import Reading
 from qa.records import Condition, Query
 from qa.scope import Scope
+from qa.sections import key_of
 
 
 def numbers_of(reading: Reading) -> tuple[Condition, ...]:
@@ -40,6 +41,8 @@ def by_number(reading: Reading, scope: Scope) -> Query | None:
     where = numbers_of(reading)
     if checked := _against_table(reading, where):
         return checked
+    if same := _same_section(reading, scope):
+        return same
     if reading.has("headings") or (reading.has("sections") and not reading.has("show")):
         return Query("headings_of", where)
     if reading.has("compare") and len(reading.numbers) > 1:
@@ -54,6 +57,26 @@ def by_number(reading: Reading, scope: Scope) -> Query | None:
         also = reading.has("show") or re.search("是什么|内容|讲|说", reading.text)
         return Query("show" if also else "units_of", where, options=role)
     return Query("show", where, topic=reading.topic)
+
+
+_SAME_SECTION = re.compile(
+    r"(?:同在?一?个?(?:一)?|所在的?(?:那个?|这个?)?|所属的?|那一?个?|在的?那?个?)(大|小)?(节|部分|章|板块|标题)"
+    r"[^,。]{0,6}(?:还有|其他|其它|别的|另外|有哪|有什么|哪些|哪几|几项|多少|全部|所有|任务)"
+)
+
+
+def _same_section(reading: Reading, scope: Scope) -> Query | None:
+    """和第15项同一小节的还有哪些; 第15项所在部分共几项 -> all tasks under its heading."""
+    match = _SAME_SECTION.search(reading.text)
+    task = next((t for t in scope.tasks if (t.number,) == reading.numbers), None)
+    if match is None or task is None or reading.units:
+        return None
+    small = match[2] == "节" or match[1] == "小"
+    heading = (task.subsection or task.section) if small else task.section
+    if heading is None:
+        return None
+    ask = "count" if reading.has("count") else "list"
+    return Query(ask, (Condition("section", (key_of(heading),)),))
 
 
 def _against_table(reading: Reading, where: tuple[Condition, ...]) -> Query | None:

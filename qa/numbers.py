@@ -75,7 +75,19 @@ _FIRST = re.compile(
 )
 
 
-_LONE = re.compile(r"第?\s*(\d{1,4})[?。!]?")  # nothing but a number
+_LONE = re.compile(r"(?:那|第)*\s*(\d{1,4})(?:呢)?[?。!]?")  # nothing but a number
+# 31的主责单位, 31和45归谁: a number at the start and what a task has
+_LEADING = re.compile(
+    r"((?:\d{1,3}(?:[、,和与跟及]|(?=的|归|由|是谁|谁|主责|责任|牵头|讲|原文|内容)))+)"
+    r"(?=的?(?:主责|责任|牵头|单位|部门|内容|原文|全文)|归谁|归哪|由谁|由哪|是?谁|讲|的?是什么|写的)"
+)
+_SURE = re.compile(rf"({NUMERAL})号任务")
+# 第19项后面的三项, 第7项的上一项, 第20项前后各一项: counted from a task that is named
+_BESIDE = re.compile(
+    rf"第?({NUMERAL})(?:项|条|号任务|号)(?:任务)?(?:的|之|往|紧|挨着|接着|再)*"
+    rf"(前后|后|前|下|上)(?:面|边|头)?(?:各|的|那|紧接着|紧挨着|挨着|连着|接下来|接着)*"
+    rf"({NUMERAL})(?:项|条|个)(?:任务)?"
+)
 
 
 def _from_an_end(text: str) -> Iterator[tuple[re.Match[str], str, list[int]]]:
@@ -101,6 +113,8 @@ def task_numbers(text: str) -> list[NumberMention]:
         if numbers and all(end <= f.start or start >= f.end for f in found):
             found.append(NumberMention(start, end, tuple(dict.fromkeys(numbers)), how))
 
+    for match in _BESIDE.finditer(text):
+        add(*match.span(), _beside(*match.groups()))
     for match, how, numbers in _from_an_end(text):
         add(*match.span(), numbers, how)
     for pattern in (_RANGE, _RANGE_TASK):
@@ -110,13 +124,23 @@ def task_numbers(text: str) -> list[NumberMention]:
                 add(match.start(), _item_end(text, match.end()), list(range(low, high + 1)))
     if lone := _LONE.fullmatch(text):
         add(*lone.span(), [n for p in lone.groups() if (n := to_int(p))])
-    for pattern in (_ORDINAL, _NAMED, _LIST_BARE, _BARE):
+    if leading := _LEADING.match(text):
+        add(*leading.span(), [int(n) for n in re.findall(r"\d+", leading.group())])
+    for pattern in (_SURE, _ORDINAL, _NAMED, _LIST_BARE, _BARE):
         for match in pattern.finditer(text):
             if _is_section(text, match.end()) or _is_amount(text, match):
                 continue
             numbers = [n for p in re.findall(NUMERAL, match.group(1)) if (n := to_int(p))]
             add(match.start(), _item_end(text, match.end()), numbers)
     return sorted(found, key=lambda m: m.start)
+
+
+def _beside(base: str, way: str, count: str) -> list[int]:
+    """("19", "后", "三") -> [20, 21, 22]; ("20", "前后", "一") -> [19, 21]."""
+    at, steps = to_int(base) or 0, min(to_int(count) or 0, 50)
+    before = range(max(at - steps, 1), at) if way in ("前", "上", "前后") else range(0)
+    after = range(at + 1, at + steps + 1) if way in ("后", "下", "前后") else range(0)
+    return [*before, *after]
 
 
 def _item_end(text: str, at: int) -> int:

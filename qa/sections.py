@@ -13,9 +13,15 @@ from qa.numbers import NUMERAL, to_int
 _PART = r"(?:大?部分|大?板块|大?块|章|篇|大类|大项|大标题)"
 _SUB = (
     rf"[的里中、,]*(?:第?[(]?({NUMERAL})[)]?(?:小?节|小部分|小块|小标题|部分|款|块)"
-    rf"|[(]({NUMERAL})[)](?:小?节|部分)?)"
+    rf"|[(]({NUMERAL})[)](?:小?节|部分)?"
+    rf"|第({NUMERAL})(?=[、和与跟及]第?{NUMERAL}(?:小?节|小部分|小块)))"
 )
 _ORDINAL = re.compile(rf"第({NUMERAL})(?:个)?{_PART}(?:{_SUB})?")
+# ...(二)和(三)两小节: further subsections of the same part
+_MORE_SUBS = re.compile(
+    rf"(?:[、,和与跟及]|以及|还有)第?(?:[(]({NUMERAL})[)]|({NUMERAL})(?=[、,和与跟及]?.{{0,4}}节))"
+    r"(?:这?[两三四]?(?:个)?(?:小?节|小部分|小块|部分))?"
+)
 _PLAIN = re.compile(
     rf"(?<![第\d一二三四五六七八九十])({NUMERAL})、?[(]({NUMERAL})[)](?:小?节|部分)?"
 )
@@ -91,9 +97,13 @@ class SectionIndex:
         for match in _ORDINAL.finditer(text):
             if any(m.start <= match.start() < m.end for m in out):
                 continue
-            sub = to_int(match.group(2) or match.group(3) or "")
-            key = f"{to_int(match.group(1))}" + (f".{sub}" if sub else "")
-            out.append(SectionMention(*match.span(), (key,), True))
+            sub = to_int(next((g for g in match.groups()[1:] if g), ""))
+            part = str(to_int(match.group(1)))
+            keys, end = (f"{part}.{sub}" if sub else part,), match.end()
+            while sub and (more := _MORE_SUBS.match(text, end)):
+                keys, end = (*keys, f"{part}.{to_int(more.group(1) or more.group(2))}"), more.end()
+            end = self._with_title(text, end, keys)
+            out.append(SectionMention(match.start(), end, keys, True))
         for match in _LAST_PART.finditer(text):
             level = [k for k in self.titles if ("." in k) == ("节" in match.group(1))]
             if level:
@@ -107,6 +117,17 @@ class SectionIndex:
                 sub = to_int(match.group(1) or match.group(2))
                 out.append(SectionMention(*match.span(), (f"{part.split('.')[0]}.{sub}",), True))
         return out
+
+    def _with_title(self, text: str, end: int, keys: tuple[str, ...]) -> int:
+        """第二部分增强内需: where the words of the heading end that follow its number."""
+        start = end + len(text[end:]) - len(text[end:].lstrip(" :,、\"的是即(\u201c"))
+        for title in (t for key in keys for t in self.titles.get(key, ())):
+            length = 0
+            while text[start + length : start + length + 1] == title[length : length + 1] != "":
+                length += 1
+            if length >= 3:
+                return start + length
+        return end
 
     def _by_title(self, text: str) -> list[SectionMention]:
         pieces: list[tuple[int, int, int, str]] = []  # length, start, end, key
