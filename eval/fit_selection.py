@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from eval import fit_presence
 from eval.bench_retrieval import DEVELOPMENT, odd, without_phrasings
 from eval.loading import load_questions
+from eval.logistic import logistic
 from eval.records import Question
 from qa.selection import DATA, Candidates, best_set, candidates, probabilities_by
 
@@ -28,8 +30,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.floating]
 
 _KINDS = ("topic", "filter_topic")
+_TUNING = ("staff", "office", "visitors")
 _FOLDS = 10
-_RIDGE = 1.0  # of the logistic regressions, on features of unit variance
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,8 @@ def examples(questions: Sequence[Question], assistant: Assistant, search: Search
 
     out = []
     for question in questions:
+        if question.kind not in _KINDS:
+            continue
         query = assistant.understand(question.question)
         if query.ask != "topic" or question.history or not question.tasks:
             continue
@@ -72,27 +76,6 @@ def examples(questions: Sequence[Question], assistant: Assistant, search: Search
         relevant = np.array([n in allowed for n in numbers], dtype=float)
         out.append(Example(question, found, required, relevant))
     return out
-
-
-def logistic(rows: Floats, wanted: Floats) -> Floats:
-    """Coefficients, the intercept last, by Newton's method."""
-    import numpy as np
-
-    mean, spread = rows.mean(axis=0), np.maximum(rows.std(axis=0), 1e-9)
-    table = np.hstack([(rows - mean) / spread, np.ones((len(rows), 1))])
-    ridge = _RIDGE * np.eye(table.shape[1])
-    ridge[-1, -1] = 0
-    weights = np.zeros(table.shape[1])
-    for _ in range(50):
-        guess = 1 / (1 + np.exp(-table @ weights))
-        slope = table.T @ (guess - wanted) + ridge @ weights
-        curve = (table * (guess * (1 - guess))[:, None]).T @ table + ridge
-        step = np.linalg.solve(curve, slope)
-        weights = weights - step
-        if np.abs(step).max() < 1e-9:
-            break
-    raw = weights[:-1] / spread
-    return np.append(raw, weights[-1] - raw @ mean)
 
 
 def _fit(chosen: Sequence[Example]) -> tuple[Floats, Floats]:
@@ -119,11 +102,11 @@ def _validated(learned_from: Sequence[Example]) -> float:
 
 def question_sets() -> tuple[list[Question], list[Question]]:
     """The questions that are learned from, and those that are judged by."""
-    plain = [q for q in load_questions("plain") if q.kind in _KINDS]
+    plain = load_questions("plain")
     tuning = [q for q in plain if odd(q)]
     more: list[str | Path] = [DEVELOPMENT] if DEVELOPMENT.is_file() else []
-    for name in ("staff", "office", *more):
-        tuning += [q for q in load_questions(name) if q.kind in _KINDS]
+    for name in (*_TUNING, *more):
+        tuning += load_questions(name)
     return tuning, [q for q in plain if not odd(q)]
 
 
@@ -146,11 +129,15 @@ def fit() -> str:
             )
             rows = [[round(float(w), 4) for w in weights] for weights in model]
             lines.append(f"[{name}]\nrequired = {rows[0]}\nrelevant = {rows[1]}\n")
+    weights = fit_presence.fit(tuning, assistant)
+    report.append(fit_presence.report(weights, judging, assistant) + " (judging half)")
+    lines.append(f"[absent]\nweights = {[round(float(w), 4) for w in weights]}\n")
     DATA.write_text("\n".join(lines), encoding="utf-8")
     return "\n".join(report)
 
 
 _HEAD = """\
-# Coefficients of qa/selection.py, in the order of its FEATURES and MORE, the intercept last.
+# Coefficients of qa/selection.py, in the order of its FEATURES and MORE, the intercept last, and of
+# qa/presence.py ("absent").
 # Written by `python -m eval fit-selection`.
 """

@@ -2,8 +2,8 @@
 
 Kernel ridge regression with several outputs (Saunders, Gammerman and Vovk, ICML 1998): one
 equation is solved when an index is built, nothing is trained. A phrasing that asks for two tasks
-teaches that they go together, and one that asks for none teaches what the notice does not hold;
-the nearest phrasing alone says neither. Each notice has a regression of its own, where its
+teaches that they go together, and one that asks for none teaches what the notice does not hold
+(an output of its own); the nearest phrasing alone says neither. Each notice has a regression of its own, where its
 phrasings ask for every one of its tasks. docs/retrieval.md has what it pays.
 """
 
@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from index.chunks import ASKED, Chunk
 
@@ -37,8 +37,16 @@ class Block:
 
     @property
     def shape(self) -> tuple[int, int]:
-        """(phrasings, tasks)."""
-        return self.rows.stop - self.rows.start, self.tasks.stop - self.tasks.start
+        """(phrasings, outputs): one output for each task, and one for "none of them"."""
+        return self.rows.stop - self.rows.start, self.tasks.stop - self.tasks.start + 1
+
+
+class Asked(NamedTuple):
+    """What a question asks for: about 1 where it asks for a task, 0 where it does not, shape
+    (tasks,); and whether it asks for what no task deals with, None where no phrasing does."""
+
+    tasks: Floats
+    nothing: float | None
 
 
 def blocks_of(phrases: Sequence[Chunk], sizes: Sequence[int]) -> list[Block] | None:
@@ -60,7 +68,7 @@ def blocks_of(phrases: Sequence[Chunk], sizes: Sequence[int]) -> list[Block] | N
 
 def key_of(phrases: Sequence[Chunk], block: Block) -> bytes:
     """16 bytes that stand for what a block learns from."""
-    digest = hashlib.sha256(repr((_RIDGE, _WIDTH)).encode())
+    digest = hashlib.sha256(repr((_RIDGE, _WIDTH, "nothing")).encode())
     for chunk in phrases[block.rows]:
         labels = [(task - block.tasks.start, weight) for task, weight in chunk.labels]
         digest.update(f"\0{chunk.text}\0{labels}".encode("utf-8", "replace"))
@@ -68,13 +76,14 @@ def key_of(phrases: Sequence[Chunk], block: Block) -> bytes:
 
 
 def learned(phrases: Sequence[Chunk], block: Block, vectors: Floats) -> Floats:
-    """The coefficients of a block, shape (phrasings, tasks), from the vectors of its phrasings."""
+    """The coefficients of a block, in its shape, from the vectors of its phrasings."""
     import numpy as np
 
     wanted = np.zeros(block.shape, dtype=np.float32)
     for row, chunk in enumerate(phrases[block.rows]):
         for task, weight in chunk.labels:
             wanted[row, task - block.tasks.start] = weight
+        wanted[row, -1] = not chunk.labels
     near = _centred(vectors, vectors.mean(axis=0))
     kernel = np.exp(-_WIDTH * (1 - near @ near.T))
     kernel[np.diag_indices_from(kernel)] += _RIDGE
@@ -90,7 +99,7 @@ def _centred(vectors: Floats, mean: Floats) -> Floats:
 
 
 class Regression:
-    """Scores of all tasks for a question: about 1 where it asks for a task, 0 where it does not."""
+    """Scores of all tasks for a question, and of none of them."""
 
     def __init__(self, blocks: Sequence[Block], vectors: Floats, coefficients: Floats) -> None:
         """`vectors` of all phrasings; `coefficients` of all blocks, one after the other, flat."""
@@ -105,13 +114,17 @@ class Regression:
             self._parts.append((block, _centred(own, mean), mean, part))
             at += size
 
-    def __call__(self, query: Floats, mean: Floats | None = None) -> Floats:
-        """Scores, shape (tasks,), of a question's vector; `mean` is that of questions in general
-        (without it that of the phrasings)."""
+    def __call__(self, query: Floats, mean: Floats | None = None) -> Asked:
+        """What a question asks for, by its vector; `mean` is that of questions in general (without
+        it that of the phrasings). Over several notices nothing is asked for where none has it."""
         import numpy as np
 
         out = np.zeros(self._tasks, dtype=np.float32)
+        nothing = []
         for block, near, own, coefficients in self._parts:
             cosines = near @ _centred(query, own if mean is None else mean)
-            out[block.tasks] = np.exp(-_WIDTH * (1 - cosines)) @ coefficients
-        return out
+            said = np.exp(-_WIDTH * (1 - cosines)) @ coefficients
+            out[block.tasks] = said[:-1]
+            nothing.append(float(said[-1]) if coefficients[:, -1].any() else None)
+        known = [value for value in nothing if value is not None]
+        return Asked(out, min(known) if len(known) == len(nothing) else None)

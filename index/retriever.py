@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from index.chunks import Chunk
     from index.encoder import Encoder
     from index.phrases import Phrasing
-    from index.regression import Regression
+    from index.regression import Asked, Regression
     from index.reranker import Reranker
     from index.store import Stored
 
@@ -181,8 +181,8 @@ class Retriever:
             self._asked(vector),
         )
 
-    def _asked(self, vector: Vector) -> Vector | None:
-        """How much a question asks for each task, where the phrasings tell."""
+    def _asked(self, vector: Vector) -> Asked | None:
+        """What a question asks for, where the phrasings tell."""
         mean = self._adapter.mean if self._adapter else None
         return self._regression(vector, mean) if self._regression else None
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, overload
 
 from corpus.records import Span
 from index.chunks import ASKED, Chunk
-from index.regression import blocks_of
+from index.regression import Asked, blocks_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -61,6 +61,8 @@ class Signals:
     expansion_max           cosine with its best everyday phrasing; 0 where no task has any
     regression              how much the question asks for it, as learned from all phrasings (about
                             1 or 0); None where some task has no phrasings
+    nothing                 a single value: how much it asks for what no task deals with; None where
+                            no phrasing says so
     adapted_max             the same (its best clause where no task has a phrasing) with the adapted
                             question; 0 where the model has no adapter
     reread                  a cross-encoder's score, at its lowest where it has not read; 0 where no
@@ -80,6 +82,7 @@ class Signals:
         phrased: NDArray[np.bool_] | None = None,
         reread: Callable[[Signals], Floats] | None = None,
         regression: Floats | None = None,
+        nothing: float | None = None,
     ) -> None:
         self.task_cos = task_cos
         self.context_cos = context_cos
@@ -91,6 +94,7 @@ class Signals:
         self._reread = reread
         self.phrased = phrased
         self.regression = regression
+        self.nothing = nothing
 
     @cached_property
     def bm25(self) -> Floats:
@@ -185,7 +189,7 @@ class Layout:
         adapted: Floats | None,
         bm25: Callable[[], Floats],
         reread: Callable[[Signals], Floats] | None = None,
-        regression: Floats | None = None,
+        asked: Asked | None = None,
     ) -> Signals:
         """Pool the scores of all chunks by task; `adapted` are those of the adapted question."""
         import numpy as np
@@ -206,7 +210,8 @@ class Layout:
             bm25=bm25,
             reread=reread,
             phrased=self._phrased,
-            regression=regression,
+            regression=asked.tasks if asked else None,
+            nothing=asked.nothing if asked else None,
         )
 
     def _adapted(self, scores: Floats | None) -> Floats:

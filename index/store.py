@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from index.bm25 import Lexical
     from index.dense import Dense
 
-FORMAT = 2
+FORMAT = 3
 _KIND = "qingdan-index"
 _log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from corpus.records import Span, Task
-from qa import absence, figures
+from qa import absence, figures, presence
 from qa.quoting import Quote, quote_for
 from qa.records import Query
 from qa.scope import Scope
@@ -28,7 +28,6 @@ _FULL = 4.5  # the score of a task that stands out by one deviation in every sig
 _ELSEWHERE = 3.0  # what a task loses that has nothing to do with the district of the question
 _SHOWN = 8  # tasks, best first, that may be shown as related
 _RELATED = 0.15  # the least probability of being relevant for that
-_UNASKED = 0.15  # what the regression gives at most where a question is about something else
 _CLOSE = 2.5  # how far behind the best a task may be that gives the figure asked for
 _LEXICAL = 2.0  # what full coverage of the content's words adds
 
@@ -56,7 +55,8 @@ class Judgement:
 class Scored:
     """What the index says of every task, in arrays by task, and the tasks of the pool, best first.
 
-    `asked` is what the regressions of the readings say (index.regression), None without them.
+    `asked` and `nothing` are what the regressions of the readings say (index.regression), None
+    without them.
     """
 
     readings: list[Signals]
@@ -66,6 +66,7 @@ class Scored:
     terms: list[Term]
     ranked: list[int]
     pool: list[bool]
+    nothing: float | None = None
 
     @property
     def filtered(self) -> bool:
@@ -73,9 +74,10 @@ class Scored:
         return not all(self.pool)
 
     @property
-    def asks_for_nothing(self) -> bool:
-        """Whether no task at all is asked for, as far as the phrasings tell."""
-        return not self.filtered and self.asked is not None and float(self.asked.max()) < _UNASKED
+    def absent(self) -> float:
+        """How probable it is that no task deals with this; 0 where the phrasings do not tell."""
+        row = None if self.filtered else presence.features(self)
+        return 0.0 if row is None else presence.absent(row)
 
 
 def scored(query: Query, scope: Scope, search: Search, pool: list[bool]) -> Scored:
@@ -102,7 +104,9 @@ def scored(query: Query, scope: Scope, search: Search, pool: list[bool]) -> Scor
     asked = [s.regression for s in readings if s.regression is not None]
     ranked = [int(i) for i in np.argsort(-score, kind="stable") if pool[int(i)]]
     mean = np.mean(asked, axis=0) if len(asked) == len(readings) else None
-    return Scored(readings, score, covered, mean, found, ranked, pool)
+    nothing = [s.nothing for s in readings if s.nothing is not None]
+    none = float(np.mean(nothing)) if len(nothing) == len(readings) else None
+    return Scored(readings, score, covered, mean, found, ranked, pool, none)
 
 
 def judge(query: Query, scope: Scope, search: Search, pool: list[bool]) -> Judgement:
@@ -201,7 +205,7 @@ def _held(query: Query, verdict: Judgement, best: Quote, scope: Scope, seen: Sco
         lacking := _not_said(text, task, scope, covered, strength)
     ):
         return replace(verdict, found=False, missing=(lacking,), reason="field", corrects=False)
-    if seen.asks_for_nothing and covered < 0.5:
+    if seen.absent > presence.THRESHOLD:
         return replace(verdict, found=False, reason="weak")
     given = any(c.kind == "number" and not c.negated for c in query.where)
     if (

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from corpus.resources import load_toml
-from eval.fit_selection import Example, examples, logistic, question_sets
+from eval.fit_selection import Example, examples, question_sets
+from eval.logistic import logistic
 from eval.records import Question
 from qa import Assistant
 from qa.selection import DATA, FEATURES, MORE, Candidates

@@ -46,7 +46,9 @@ def test_a_question_asks_for_what_its_like_ask_for(
 ) -> None:
     regression, axes = _learned()
     query = _near(axes[direction], 1, seed=99)[0]
-    assert regression(query) == pytest.approx(expected, abs=0.15)
+    asked = regression(query)
+    assert asked.tasks == pytest.approx(expected, abs=0.15)
+    assert asked.nothing == pytest.approx(float(expected == (0, 0)), abs=0.15)
 
 
 def test_each_notice_learns_from_its_own_phrasings() -> None:
@@ -61,8 +63,9 @@ def test_each_notice_learns_from_its_own_phrasings() -> None:
     ]
     flat = np.concatenate([learned(phrases, b, vectors[b.rows]).ravel() for b in blocks])
     together = Regression(blocks, vectors, flat)(axes[0])
-    alone = Regression(blocks[:1], vectors, flat[:5])(axes[0])
-    assert together[:1] == pytest.approx(alone)
+    alone = Regression(blocks[:1], vectors, flat[:10])(axes[0])
+    assert together.tasks[:1] == pytest.approx(alone.tasks)
+    assert together.nothing is None  # no phrasing asks for nothing
 
 
 def test_a_notice_that_phrasings_do_not_cover_has_none() -> None:
