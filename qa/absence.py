@@ -9,6 +9,7 @@ from corpus.records import Task
 from corpus.resources import thesaurus_data
 from qa import figures
 from qa.lexicon import data, find_words
+from qa.numbers import NUMERAL, to_int
 from qa.records import Query
 from qa.scope import Scope
 
@@ -21,7 +22,9 @@ _KINDS_OF_PLACE = (
 _YEAR = re.compile(r"(20[0-4]\d)年")
 
 
-def missing_names(text: str, topic: str, scope: Scope, quote: str = "") -> tuple[str, ...]:
+def missing_names(
+    text: str, topic: str, scope: Scope, quote: str = "", task: str = ""
+) -> tuple[str, ...]:
     """Names in a question that the notices lack altogether: GDP, a year, a quoted term.
 
     A Latin word that the thesaurus explains (AI) is not missing.
@@ -45,6 +48,7 @@ def missing_names(text: str, topic: str, scope: Scope, quote: str = "") -> tuple
         named = re.findall(f"(?:{places})(?:{_KINDS_OF_PLACE})", text)
         out += [name for name in named if name not in whole]
     out += [place for place in data("places")["places"] if _elsewhere(place, text, whole)]
+    out += [place for place in data("places")["places"] if task and _of_another(place, text, scope, task)]
     for quoted in re.findall(r"\"([^\"]{2,20})\"", text):
         if not re.search(r"什么|哪|几|\.\.|…", quoted) and not _near(quoted, scope.all_text):
             out.append(quoted)
@@ -63,6 +67,19 @@ def _elsewhere(place: str, text: str, notices: str) -> bool:
     )
 
 
+def _of_another(place: str, text: str, scope: Scope, task: str) -> bool:
+    """天津今年要办几场: another place does something, and the task says nothing of that place."""
+    forms = (place, *thesaurus_data().get("words", {}).get(place, ()))
+    return (
+        place != scope.units.city
+        and not any(form in task for form in forms)
+        and re.match(
+            rf"(?:请问|那)?{place}[市省]?(?:今年|明年|要|打算|准备|计划|将|新[增建]|一共|总共)", text
+        )
+        is not None
+    )
+
+
 def _near(quoted: str, text: str) -> bool:
     """Whether most of a quoted term occurs: “北京家政” may be typed 北京家政服务."""
     pairs = [quoted[i : i + 2] for i in range(len(quoted) - 1)]
@@ -78,6 +95,8 @@ def lacking_answer(query: Query, quote: str, task: Task, scope: Scope) -> str:
             return str(row["label"])
     if attribute := missing_attribute(text, task.text):
         return attribute
+    if unlisted(text, task.text):
+        return _NAMES
     if _WHERE.search(text) and not any(c not in text for c in _PLACE.findall(quote)):
         return _subject(query)
     want = figures.asked(text)
@@ -100,6 +119,38 @@ def _lacking_figure(query: Query, want: figures.Asked, quote: str, task: Task, s
         return _subject(query)
     loose = want.measures & {"元", "%", "成", "小时", "公里"}
     return "" if loose or figures.answers(want, task.text) else _subject(query)
+
+
+_NAMES = "具体名单"
+_COUNTED = re.compile(
+    rf"({NUMERAL})(?:多|余|来)?(?:家|个|处|所|座|条|块|项|间|款|公顷|亩|亿)|第[一二三四五六七八九十]批"
+)
+_NAMED = re.compile(
+    r"名单|叫(?:什么|啥|做)|名[字称]|哪(?:几|些|[两三四五六七八九十\d]+)?(?:家|处|所|座|块|款|里|儿|些|个(?!单位|部门|任务))"
+    r"|都?有谁|有(?:没有)?(?:我们|我家|咱)"
+)
+_OF_TASKS = re.compile("任务|单位|部门|负责|牵头|归谁")
+
+
+def unlisted(text: str, task: str) -> bool:
+    """Whether a question wants the names of things that a task only counts: 那80家企业叫什么."""
+    if not _NAMED.search(text) or _OF_TASKS.search(text):
+        return False
+    clauses = re.split("[,，;；。]", task)
+    if "名单" in text:
+        return not any(_enumerates(clause) for clause in clauses)
+    for match in _COUNTED.finditer(text):
+        said = match.group(1)
+        figure = rf"(?<!\d){to_int(said)}(?:余|多)?[家个处所座条块项间款公亩亿]" if said else match.group()
+        holders = [clause for clause in clauses if re.search(figure, clause)]
+        if holders and not any(_enumerates(clause) for clause in holders):
+            return True
+    return False
+
+
+def _enumerates(clause: str) -> bool:
+    """丽泽、三里屯等4个商圈: whether a clause names things one by one."""
+    return re.search("[、×和及].*等", clause) is not None
 
 
 def missing_attribute(text: str, quote: str) -> str:

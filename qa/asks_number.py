@@ -24,7 +24,8 @@ def absent_field(reading: Reading) -> str:
     for pattern in data("asides")["patterns"]:
         text = re.sub(pattern.replace("^", ""), "", text)
     for name, row in data("refusals")["fields"].items():
-        if find_words(row["words"], text):
+        asked = find_words(row["words"], text) if row["words"] else None
+        if asked or any(re.search(p, text) for p in row.get("patterns", ())):
             unless = row.get("unless")
             return "" if unless and re.search(unless, text) else str(name)
     return ""

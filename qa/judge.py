@@ -187,7 +187,7 @@ def _held(query: Query, verdict: Judgement, best: Quote, scope: Scope, seen: Sco
         return replace(missing, supported=False)
     if unheard := figures.unheard_of(text, scope.task_text):
         return replace(verdict, found=False, missing=(unheard[0].text,), reason="figure")
-    named = absence.missing_names(text, query.topic, scope, best.text)
+    named = absence.missing_names(text, query.topic, scope, best.text, task.text)
     if named:
         return replace(verdict, found=False, missing=named, reason="entity")
     if query.ask == "fact":
@@ -221,6 +221,8 @@ def _not_said(
     text: str, task: Task, scope: Scope, covered: float, strength: tuple[float, float]
 ) -> str:
     """环球影城门票会不会降价, 中考怎么改: what a matter is asked about and nothing there says."""
+    if absence.unlisted(text, task.text):
+        return "具体名单"
     attribute = absence.missing_attribute(text, task.text)
     priced = re.search("[价费票率]|工资", attribute)
     if attribute and strength[0] < (0.93 if priced else 0.88):
