@@ -137,15 +137,13 @@ def unlisted(text: str, task: str) -> bool:
     if not _NAMED.search(text) or _OF_TASKS.search(text):
         return False
     clauses = re.split("[,，;；。]", task)
-    if "名单" in text:
-        return not any(_enumerates(clause) for clause in clauses)
     for match in _COUNTED.finditer(text):
         said = match.group(1)
         figure = rf"(?<!\d){to_int(said)}(?:余|多)?[家个处所座条块项间款公亩亿]" if said else match.group()
         holders = [clause for clause in clauses if re.search(figure, clause)]
-        if holders and not any(_enumerates(clause) for clause in holders):
-            return True
-    return False
+        if holders:
+            return not any(_enumerates(clause) for clause in holders)
+    return "名单" in text and not any(_enumerates(clause) for clause in clauses)
 
 
 def _enumerates(clause: str) -> bool:

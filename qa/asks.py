@@ -301,7 +301,7 @@ _NAME = re.compile(
 
 def matter(reading: Reading, scope: Scope) -> Query | None:
     """Whatever has content: who, verify, fact or topic, with its exact conditions."""
-    content = reading.topic or _place_topic(reading)
+    content = _besides(reading) or _place_topic(reading)
     if not content:
         return None
     where = where_of(reading)
@@ -312,7 +312,7 @@ def matter(reading: Reading, scope: Scope) -> Query | None:
     field = absent_field(reading)
     if field:
         options += (("field", field),)
-    if reading.has("verify") and not _open_question(text) and not _ASKS_WHETHER.search(text):
+    if reading.has("verify") and not _open_question(text) and not _WANTS_SOME.search(text) and not _ASKS_WHETHER.search(text):
         return Query("verify", where, content, options)
     if reading.units and _THAT_TASK.search(text):
         return Query("verify", where, content, options)
@@ -320,7 +320,7 @@ def matter(reading: Reading, scope: Scope) -> Query | None:
     if literal:
         return Query("list", (*where, Condition("text", literal)), content, options)
     if (
-        (reading.has("who") or _wants_units(reading))
+        (reading.has("who") or _wants_units(reading) or _WHOSE_DISTRICT.search(text))
         and not reading.units
         and not _BODIES.search(text)
     ):
@@ -334,6 +334,16 @@ def matter(reading: Reading, scope: Scope) -> Query | None:
     return Query("topic", where, content, options)
 
 
+_SET_ASIDE = re.compile(r"除了?([^,。?的]{2,10})(?:以外|之外|外)?(?:,|还)")
+
+
+def _besides(reading: Reading) -> str:
+    """除了治水,还管什么水上项目: what is set aside is no part of the topic where more is named."""
+    match = _SET_ASIDE.search(reading.text)
+    rest = [c for c in reading.content if match is None or c not in match.group(1)]
+    return " ".join(rest) if sum(map(len, rest)) >= 3 else reading.topic
+
+
 _WHICH_DISTRICTS = re.compile("(?:哪些|哪几个|哪个|几个)(?:区|县|城区)")
 
 # 有说法吗, 有戏吗: whether there is anything about it, not whether a statement is true.
@@ -343,14 +353,22 @@ _ASKS_WHETHER = re.compile(
     r"[吗嘛么没不吧]|(?:提|写|说|讲)(?:到|着|过)?了?(?:吗|么|没有?[?。]?$)|(?:提|写|说|讲)没(?:提|写|说|讲)|管不管|支不支持|行不行|能不能|会不会|让不让"
 )
 
+# 跟养老有关的有吗, 给个名单吗: some are wanted, nothing is stated.
+_WANTS_SOME = re.compile(r"[的类]有(?:吗|没有?)|(?:给|发|有)个?(?:名单|单子|清单)")
+
 # 氢能那项任务有没有生态环境局: a unit of the task that the matter belongs to.
 _THAT_TASK = re.compile(
     r"[那这](?:一)?(?:项|条|个任务|件|个事|事儿?)[^,。?]{0,4}(?:有没有|是不是|有无|算不算|里有|也有|归不归)"
 )
 
+_WHOSE_DISTRICT = re.compile(
+    r"哪(?:个|些|几个)区县?(?:政府|(?:来|在|去)?(?:负责|主责|牵头|承担|管(?!委)))"
+)
+
 # 新建的三甲医院有几家: hospitals, not units, are asked for.
 _BODIES = re.compile(
-    r"(?:医院|企业|学校|高校|大学|工厂|酒店|公司|店|院区|校区|机场|园区|品牌|商圈|景区)[^,]{0,10}(?:哪几家|哪家|几家|多少家|哪几个|哪几所)"
+    r"(?:医院|企业|[国央民]企|学校|高校|大学|工?厂子?|酒店|宾馆|旅馆|饭店|公司|店|商[家户]|院区|校区|机场|园区|小区|品牌|商圈|景区)"
+    r"[^,负责牵头管]{0,10}(?:哪几家|哪家|几家|多少家|哪几个|哪几所|都?有谁|都是谁)"
 )
 
 

@@ -47,6 +47,10 @@ def not_found(findings: Findings, scope: Scope) -> list[str]:
         head = f"清单未载明{missing[0]}({checked(scope)})。"
     elif missing:
         head = f"清单中没有“{'”“'.join(missing)}”({checked(scope)})。"
+    elif reason == "others":
+        where = reading_of(findings, scope)
+        near = "".join(f"{mark(t, scope)} {gist(t)}{units_line(t)}。" for t in findings.related)
+        return [f"{where}的任务中没有与所问相符的内容({checked(scope)})。", f"内容相近的有:{near}"]
     else:
         head = f"清单中没有找到与所问相符的内容({checked(scope)})。"
     lines = [head]

@@ -148,6 +148,8 @@ def wrong_figures(question: str, text: str) -> list[tuple[Amount, Amount]]:
         if before == "第" or claim.measure == "年" or counted:
             continue
         same = [a for a in here if a.measure == claim.measure or not claim.measure]
+        if any(a.value == claim.value and {a.measure, claim.measure} <= _THINGS for a in here):
+            continue  # 25处 for 25个
         if same and all(abs(a.value - claim.value) > 1e-6 for a in same):
             out.append((claim, same[0]))
     return out

@@ -29,13 +29,15 @@ _ELSEWHERE = 3.0  # what a task loses that has nothing to do with the district o
 _SHOWN = 8  # tasks, best first, that may be shown as related
 _RELATED = 0.15  # the least probability of being relevant for that
 _CLOSE = 2.5  # how far behind the best a task may be that gives the figure asked for
+_LEAD = 13.0  # by how much a task of other units leads where it alone deals with the matter,
+_CLEARLY, _HARDLY = 0.3, 0.05  # and how much it is asked for at least, and the unit's own at most
 _LEXICAL = 2.0  # what full coverage of the content's words adds
 
 
 @dataclass(frozen=True)
 class Judgement:
     """`order`: (task index, score, quote) best first; `count` of them answer, `near` more are
-    related. `missing` names what the notices lack; `reason` is why (entity, figure, field, weak).
+    related. `missing` names what the notices lack; `reason` is why (entity, figure, field, weak, others).
     """
 
     order: tuple[tuple[int, float, Span], ...] = ()
@@ -72,6 +74,23 @@ class Scored:
     def filtered(self) -> bool:
         """Whether the question's exact conditions leave tasks out."""
         return not all(self.pool)
+
+    @property
+    def of_others(self) -> int | None:
+        """The task that deals with the matter where none of the pool does and one outside does."""
+        import numpy as np
+
+        inside, outside = (
+            int(np.argmax(np.where(np.array(self.pool) == held, self.score, -np.inf)))
+            for held in (True, False)
+        )
+        if not self.filtered or self.covered[inside]:
+            return None
+        lead = float(self.score[outside] - self.score[inside])
+        if self.asked is None:
+            return outside if lead > 1.4 * _LEAD and self.covered[outside] >= 0.6 else None
+        clear = self.asked[outside] >= _CLEARLY and self.asked[inside] < _HARDLY
+        return outside if lead > _LEAD and clear else None
 
     @property
     def absent(self) -> float:
@@ -114,6 +133,11 @@ def judge(query: Query, scope: Scope, search: Search, pool: list[bool]) -> Judge
     if not any(pool):
         return Judgement(found=False, reason="empty")
     seen = scored(query, scope, search, pool)
+    if any(c.kind in ("unit", "group") for c in query.where):
+        if (other := seen.of_others) is not None:
+            span = scope.tasks[other].span
+            order = ((other, float(seen.score[other]), span),)
+            return Judgement(order, found=False, near=1, reason="others")
     ranked, score = seen.ranked, seen.score
     quotes: dict[int, Quote] = {}
     if query.ask == "fact":
