@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.floating]
 
-_FOLDS = 5
+_FOLDS = 3
 
 
 def _seen(text: str, assistant: Assistant) -> Scored | None:

@@ -3,7 +3,8 @@
 Kernel ridge regression with several outputs (Saunders, Gammerman and Vovk, ICML 1998): one
 equation is solved when an index is built, nothing is trained. A phrasing that asks for two tasks
 teaches that they go together, and one that asks for none teaches what the notice does not hold
-(an output of its own); the nearest phrasing alone says neither. Each notice has a regression of its own, where its
+(an output of its own); the nearest phrasing alone says neither. Phrasings are alike by their meaning
+(vectors) and by their characters (index.ngrams), the sum of two kernels. Each notice has a regression of its own, where its
 phrasings ask for every one of its tasks. docs/retrieval.md has what it pays.
 """
 
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.chunks import ASKED, Chunk
+from index.ngrams import NGrams
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,8 +24,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-_RIDGE = 0.1
-_WIDTH = 4.0  # of the kernel: exp(-_WIDTH * (1 - cosine)) of vectors whose mean is taken out
+_RIDGE = 0.2
+# Of the kernels, exp(-width * (1 - cosine)): of vectors whose mean is taken out, and of characters.
+_WIDTH, _NGRAMS = 4.0, 2.0
 _MOST = 12_000  # phrasings of a notice; the kernel of more does not fit in a small memory
 _FEWEST = 5  # phrasings for each task, on average: fewer teach too little
 
@@ -68,7 +71,7 @@ def blocks_of(phrases: Sequence[Chunk], sizes: Sequence[int]) -> list[Block] | N
 
 def key_of(phrases: Sequence[Chunk], block: Block) -> bytes:
     """16 bytes that stand for what a block learns from."""
-    digest = hashlib.sha256(repr((_RIDGE, _WIDTH, "nothing")).encode())
+    digest = hashlib.sha256(repr((_RIDGE, _WIDTH, _NGRAMS, "nothing")).encode())
     for chunk in phrases[block.rows]:
         labels = [(task - block.tasks.start, weight) for task, weight in chunk.labels]
         digest.update(f"\0{chunk.text}\0{labels}".encode("utf-8", "replace"))
@@ -86,6 +89,10 @@ def learned(phrases: Sequence[Chunk], block: Block, vectors: Floats) -> Floats:
         wanted[row, -1] = not chunk.labels
     near = _centred(vectors, vectors.mean(axis=0))
     kernel = np.exp(-_WIDTH * (1 - near @ near.T))
+    texts = [chunk.text for chunk in phrases[block.rows]]
+    grams = NGrams(texts)
+    for row, text in enumerate(texts):
+        kernel[row] += np.exp(-_NGRAMS * (1 - grams.cosines(text)))
     kernel[np.diag_indices_from(kernel)] += _RIDGE
     return np.asarray(np.linalg.solve(kernel, wanted), dtype=np.float32)
 
@@ -101,8 +108,15 @@ def _centred(vectors: Floats, mean: Floats) -> Floats:
 class Regression:
     """Scores of all tasks for a question, and of none of them."""
 
-    def __init__(self, blocks: Sequence[Block], vectors: Floats, coefficients: Floats) -> None:
-        """`vectors` of all phrasings; `coefficients` of all blocks, one after the other, flat."""
+    def __init__(
+        self,
+        blocks: Sequence[Block],
+        phrases: Sequence[Chunk],
+        vectors: Floats,
+        coefficients: Floats,
+    ) -> None:
+        """`phrases` are all phrasings, `vectors` theirs; `coefficients` those of all blocks, one
+        after the other, flat."""
         self._tasks = blocks[-1].tasks.stop
         self._parts = []
         at = 0
@@ -111,19 +125,22 @@ class Regression:
             mean = own.mean(axis=0)
             size = block.shape[0] * block.shape[1]
             part = coefficients[at : at + size].reshape(block.shape)
-            self._parts.append((block, _centred(own, mean), mean, part))
+            grams = NGrams([chunk.text for chunk in phrases[block.rows]])
+            self._parts.append((block, _centred(own, mean), mean, grams, part))
             at += size
 
-    def __call__(self, query: Floats, mean: Floats | None = None) -> Asked:
-        """What a question asks for, by its vector; `mean` is that of questions in general (without
+    def __call__(self, query: Floats, texts: Sequence[str], mean: Floats | None = None) -> Asked:
+        """What a question asks for, by its vector and its words (in several readings); `mean` is that of questions in general (without
         it that of the phrasings). Over several notices nothing is asked for where none has it."""
         import numpy as np
 
         out = np.zeros(self._tasks, dtype=np.float32)
         nothing = []
-        for block, near, own, coefficients in self._parts:
+        for block, near, own, grams, coefficients in self._parts:
             cosines = near @ _centred(query, own if mean is None else mean)
-            said = np.exp(-_WIDTH * (1 - cosines)) @ coefficients
+            shared = np.mean([grams.cosines(text) for text in texts], axis=0)
+            kernel = np.exp(-_WIDTH * (1 - cosines)) + np.exp(-_NGRAMS * (1 - shared))
+            said = kernel @ coefficients
             out[block.tasks] = said[:-1]
             nothing.append(float(said[-1]) if coefficients[:, -1].any() else None)
         known = [value for value in nothing if value is not None]

@@ -178,13 +178,13 @@ class Retriever:
             adapted,
             lambda: stored.lexical.scores(self._analyzer.tokenize(words)),
             (lambda signals: self._reread(texts[0], signals)) if self._engines.reranks else None,
-            self._asked(vector),
+            self._asked(vector, texts),
         )
 
-    def _asked(self, vector: Vector) -> Asked | None:
+    def _asked(self, vector: Vector, texts: Sequence[str]) -> Asked | None:
         """What a question asks for, where the phrasings tell."""
         mean = self._adapter.mean if self._adapter else None
-        return self._regression(vector, mean) if self._regression else None
+        return self._regression(vector, texts, mean) if self._regression else None
 
     def _reread(self, question: str, signals: Signals) -> Vector:
         from index.fusion import ranked, zsum
@@ -256,7 +256,7 @@ class Retriever:
         if layout.blocks is None or not len(stored.coefficients):
             return None
         vectors = stored.dense.vectors()[layout.rows["phrase"]]
-        return Regression(layout.blocks, vectors, stored.coefficients)
+        return Regression(layout.blocks, layout.chunks["phrase"], vectors, stored.coefficients)
 
     @cached_property
     def chunks(self) -> list[Chunk]:

@@ -31,6 +31,7 @@ _RELATED = 0.15  # the least probability of being relevant for that
 _CLOSE = 2.5  # how far behind the best a task may be that gives the figure asked for
 _LEAD = 13.0  # by how much a task of other units leads where it alone deals with the matter,
 _CLEARLY, _HARDLY = 0.3, 0.05  # and how much it is asked for at least, and the unit's own at most
+_QUOTED = 0.8  # the share of words covered that a term in quotation marks stands for
 _LEXICAL = 2.0  # what full coverage of the content's words adds
 
 
@@ -116,6 +117,9 @@ def scored(query: Query, scope: Scope, search: Search, pool: list[bool]) -> Scor
     found, _ = terms(query.topic.split(), scope.all_text)
     weight = weights(found, scope.tasks)
     covered = np.array([coverage(found, weight, t.text) for t in scope.tasks])
+    if quoted := re.findall(r'"([^"]{2,20})"', whole):
+        held = [any(words in t.text for words in quoted) for t in scope.tasks]
+        covered = np.where(held, np.maximum(covered, _QUOTED), covered)
     score = score + _LEXICAL * covered * (1.0 if filtered else 0.5)
     placed = np.array([absence.in_place(whole, t, scope) for t in scope.tasks])
     if not filtered and placed.any():

@@ -10,8 +10,11 @@ from index.chunks import ALSO, ASKED, Chunk
 from index.regression import Regression, blocks_of, key_of, learned
 
 
-def _phrase(notice: int, *labels: tuple[int, float]) -> Chunk:
-    return Chunk("phrase", notice, f"{notice}{labels}", Span(0, 0), labels)
+_SAID = ("拆违建", "修地铁", "违建地铁", "退火车票", "老楼")
+
+
+def _phrase(notice: int, *labels: tuple[int, float], text: str = "说法") -> Chunk:
+    return Chunk("phrase", notice, text, Span(0, 0), labels)
 
 
 def _near(direction: np.ndarray, count: int, seed: int) -> np.ndarray:
@@ -30,11 +33,13 @@ def _learned() -> tuple[Regression, np.ndarray]:
         [],
         [(0, ASKED), (1, ALSO)],
     ]
-    phrases = [_phrase(0, *own) for own in labels for _ in range(10)]
+    phrases = [
+        _phrase(0, *own, text=said) for own, said in zip(labels, _SAID, strict=True) for _ in range(10)
+    ]
     vectors = np.vstack([_near(axes[i], 10, seed=i) for i in range(5)])
     blocks = blocks_of(phrases, [2])
     assert blocks is not None
-    return Regression(blocks, vectors, learned(phrases, blocks[0], vectors).ravel()), axes
+    return Regression(blocks, phrases, vectors, learned(phrases, blocks[0], vectors).ravel()), axes
 
 
 @pytest.mark.parametrize(
@@ -46,9 +51,20 @@ def test_a_question_asks_for_what_its_like_ask_for(
 ) -> None:
     regression, axes = _learned()
     query = _near(axes[direction], 1, seed=99)[0]
-    asked = regression(query)
+    asked = regression(query, [_SAID[direction]])
     assert asked.tasks == pytest.approx(expected, abs=0.15)
     assert asked.nothing == pytest.approx(float(expected == (0, 0)), abs=0.15)
+
+
+def test_characters_tell_where_vectors_do_not() -> None:
+    same = np.tile(np.eye(4, dtype=np.float32)[0], (20, 1)) + 0.01 * _near(np.ones(4), 20, seed=3)
+    said = ["拆除违建"] * 10 + ["修建地铁"] * 10
+    phrases = [_phrase(0, (i // 10, ASKED), text=text) for i, text in enumerate(said)]
+    blocks = blocks_of(phrases, [2])
+    assert blocks is not None
+    flat = learned(phrases, blocks[0], same).ravel()
+    asked = Regression(blocks, phrases, same, flat)(same.mean(axis=0), ["地铁怎么修"])
+    assert asked.tasks[1] > asked.tasks[0] + 0.3
 
 
 def test_each_notice_learns_from_its_own_phrasings() -> None:
@@ -62,8 +78,8 @@ def test_each_notice_learns_from_its_own_phrasings() -> None:
         (slice(5, 10), slice(1, 2)),
     ]
     flat = np.concatenate([learned(phrases, b, vectors[b.rows]).ravel() for b in blocks])
-    together = Regression(blocks, vectors, flat)(axes[0])
-    alone = Regression(blocks[:1], vectors, flat[:10])(axes[0])
+    together = Regression(blocks, phrases, vectors, flat)(axes[0], ["问"])
+    alone = Regression(blocks[:1], phrases, vectors, flat[:10])(axes[0], ["问"])
     assert together.tasks[:1] == pytest.approx(alone.tasks)
     assert together.nothing is None  # no phrasing asks for nothing
 
