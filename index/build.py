@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index import analyzer as analyzing
+from index import regression as learning
 from index.bundled import shipped_vectors
 from index.checkpoint import Checkpoint
 from index.chunks import Chunk, corpus_hash, text_hash
@@ -57,7 +58,7 @@ class Material:
     def identity(self) -> Identity:
         """The hash of the corpus and the model."""
         texts = hashlib.sha256(self.notices).hexdigest()
-        versions = (analyzing.VERSION, texts, *self.analyzer.words)
+        versions = (analyzing.VERSION, learning.VERSION, texts, *self.analyzer.words)
         return Identity(
             corpus_hash(self.chunks, versions),
             self.encoder.name,

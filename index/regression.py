@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
+VERSION = 2  # raise it when other coefficients are learned from the same: indexes are rebuilt then
+
 _RIDGE = 0.2
 # Of the kernels, exp(-width * (1 - cosine)): of vectors whose mean is taken out, and of characters.
 _WIDTH, _NGRAMS = 4.0, 2.0
@@ -71,7 +73,7 @@ def blocks_of(phrases: Sequence[Chunk], sizes: Sequence[int]) -> list[Block] | N
 
 def key_of(phrases: Sequence[Chunk], block: Block) -> bytes:
     """16 bytes that stand for what a block learns from."""
-    digest = hashlib.sha256(repr((_RIDGE, _WIDTH, _NGRAMS, "nothing")).encode())
+    digest = hashlib.sha256(repr((VERSION, _RIDGE, _WIDTH, _NGRAMS)).encode())
     for chunk in phrases[block.rows]:
         labels = [(task - block.tasks.start, weight) for task, weight in chunk.labels]
         digest.update(f"\0{chunk.text}\0{labels}".encode("utf-8", "replace"))
