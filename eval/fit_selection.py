@@ -18,7 +18,16 @@ from eval.bench_retrieval import DEVELOPMENT, odd, without_phrasings
 from eval.loading import load_questions
 from eval.logistic import logistic
 from eval.records import Question
-from qa.selection import DATA, Candidates, best_set, candidates, probabilities_by
+from qa.selection import (
+    DATA,
+    FEATURES,
+    PRICE,
+    PRICE_FILTERED,
+    Candidates,
+    best_set,
+    candidates,
+    probabilities_by,
+)
 
 if TYPE_CHECKING:
     import numpy as np
@@ -87,8 +96,13 @@ def _fit(chosen: Sequence[Example]) -> tuple[Floats, Floats]:
 
 
 def _share(model: tuple[Floats, Floats], judged: Sequence[Example]) -> float:
-    found = [e.right(best_set(*probabilities_by(e.found, model))) for e in judged]
+    found = [e.right(best_set(*probabilities_by(e.found, model), _price(e))) for e in judged]
     return sum(found) / max(len(found), 1)
+
+
+def _price(example: Example) -> float:
+    filtered = example.found.rows[0][FEATURES.index("filtered")]
+    return PRICE_FILTERED if filtered else PRICE
 
 
 def _validated(learned_from: Sequence[Example]) -> float:

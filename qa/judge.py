@@ -16,7 +16,7 @@ from qa.quoting import Quote, quote_for
 from qa.records import Query
 from qa.scope import Scope
 from qa.search import Search
-from qa.selection import best_set, candidates, probabilities
+from qa.selection import PRICE, PRICE_FILTERED, best_set, candidates, probabilities
 from qa.terms import Term, coverage, terms, weights
 
 if TYPE_CHECKING:
@@ -188,7 +188,8 @@ def _how_many(seen: Scored, ranked: list[int], lead: bool) -> tuple[Judgement, l
     """
     found = candidates(seen.score, seen.covered, seen.pool, seen.asked)
     required, relevant = probabilities(found)
-    chosen = [found.places[i] for i in best_set(required, relevant)]
+    price = PRICE_FILTERED if seen.filtered else PRICE
+    chosen = [found.places[i] for i in best_set(required, relevant, price)]
     if lead:
         chosen = [ranked[0], *(i for i in chosen if i != ranked[0])]
     likely = dict(zip(found.places, relevant, strict=True))

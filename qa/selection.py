@@ -30,7 +30,9 @@ MORE = ("asked", "asked_ratio", "asked_rank")  # where a regression over phrasin
 _BY_SCORE, _BY_ASKED = 16, 8  # candidates
 _LAST_RANK = 6.0
 _MOST = 12  # tasks that are chosen
-_PRICE = 1.0  # of a set that is irrelevant throughout; docs/retrieval.md has what it changes
+# The price of a set that is irrelevant throughout; of one out of some units' tasks, of which those
+# on a theme are wanted in full. docs/retrieval.md has what it changes.
+PRICE, PRICE_FILTERED = 1.0, 0.2
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ def probabilities_by(found: Candidates, model: tuple[Floats, Floats]) -> tuple[F
     return required, np.maximum(required, relevant)
 
 
-def best_set(required: Floats, relevant: Floats) -> list[int]:
+def best_set(required: Floats, relevant: Floats, price: float = PRICE) -> list[int]:
     """The candidates of the set that is most likely to be right, the likeliest first.
 
     [.9, .8, .1], the same -> [0, 1]
@@ -116,7 +118,7 @@ def best_set(required: Floats, relevant: Floats) -> list[int]:
         wrong[0] *= 1 - miss
         complete = float(left_out[size]) if size < len(order) else 1.0
         vain += miss
-        right = complete * float(wrong[: size // 3 + 1].sum()) * (1 - _PRICE * vain / size)
+        right = complete * float(wrong[: size // 3 + 1].sum()) * (1 - price * vain / size)
         if right > most:
             best, most = size, right
     return order[:best]
