@@ -23,7 +23,9 @@ def _parser() -> argparse.ArgumentParser:
     shared.add_argument("--index", metavar="DIR", help="索引文件夹，默认在用户缓存目录")
 
     run = subparsers.add_parser("run", parents=[shared], help="运行一个问题集并写出报告")
-    run.add_argument("questions", help="问题文件，或自带问题集的名称：smoke、staff、plain、office、visitors")
+    run.add_argument(
+        "questions", help="问题文件，或自带问题集的名称：smoke、staff、plain、office、visitors"
+    )
     run.add_argument("--out", required=True, metavar="DIR", help="写出结果的文件夹")
     run.add_argument("--model", metavar="NAME", help="向量模型名称或文件夹，默认用内置模型")
     run.add_argument(

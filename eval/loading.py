@@ -43,7 +43,9 @@ def load_questions(source: str | Path) -> list[Question]:
     """Read a file, or a shipped set by its name; raises EvalError with every faulty line."""
     path = shipped(str(source)) or Path(source)
     if not path.is_file():
-        raise EvalError(f"没有问题文件 {path}；自带的问题集有 smoke、staff、plain、office、visitors")
+        raise EvalError(
+            f"没有问题文件 {path}；自带的问题集有 smoke、staff、plain、office、visitors"
+        )
     faults = Faults(path.name)
     suffix = path.suffix.lower()
     if suffix in (".jsonl", ".json", ".ndjson"):

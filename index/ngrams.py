@@ -1,7 +1,7 @@
 """Texts by the characters and pairs of characters they share: cosines of TF-IDF vectors, sparse.
 
-What vectors of meaning blur (平谷, 地铁, 老外) stands out here. A character counts half as much as a
-pair; what occurs in one text alone counts nothing.
+What vectors of meaning blur (平谷, 地铁, 老外) stands out here. A character counts half as much
+as a pair; what occurs in one text alone counts nothing.
 """
 
 from __future__ import annotations

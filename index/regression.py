@@ -3,9 +3,10 @@
 Kernel ridge regression with several outputs (Saunders, Gammerman and Vovk, ICML 1998): one
 equation is solved when an index is built, nothing is trained. A phrasing that asks for two tasks
 teaches that they go together, and one that asks for none teaches what the notice does not hold
-(an output of its own); the nearest phrasing alone says neither. Phrasings are alike by their meaning
-(vectors) and by their characters (index.ngrams), the sum of two kernels. Each notice has a regression of its own, where its
-phrasings ask for every one of its tasks. docs/retrieval.md has what it pays.
+(an output of its own); the nearest phrasing alone says neither. Phrasings are alike by their
+meaning (vectors) and by their characters (index.ngrams), the sum of two kernels. Each notice has a
+regression of its own, where its phrasings ask for every one of its tasks. docs/retrieval.md has
+what it pays.
 """
 
 from __future__ import annotations
@@ -132,8 +133,11 @@ class Regression:
             at += size
 
     def __call__(self, query: Floats, texts: Sequence[str], mean: Floats | None = None) -> Asked:
-        """What a question asks for, by its vector and its words (in several readings); `mean` is that of questions in general (without
-        it that of the phrasings). Over several notices nothing is asked for where none has it."""
+        """What a question asks for, by its vector and its words (in several readings).
+
+        `mean` is that of questions in general (without it that of the phrasings). Over several
+        notices nothing is asked for where none has it.
+        """
         import numpy as np
 
         out = np.zeros(self._tasks, dtype=np.float32)

@@ -48,7 +48,11 @@ def missing_names(
         named = re.findall(f"(?:{places})(?:{_KINDS_OF_PLACE})", text)
         out += [name for name in named if name not in whole]
     out += [place for place in data("places")["places"] if _elsewhere(place, text, whole)]
-    out += [place for place in data("places")["places"] if task and _of_another(place, text, scope, task)]
+    out += [
+        place
+        for place in data("places")["places"]
+        if task and _of_another(place, text, scope, task)
+    ]
     for quoted in re.findall(r"\"([^\"]{2,20})\"", text):
         if not re.search(r"什么|哪|几|\.\.|…", quoted) and not _near(quoted, scope.all_text):
             out.append(quoted)
@@ -74,7 +78,8 @@ def _of_another(place: str, text: str, scope: Scope, task: str) -> bool:
         place != scope.units.city
         and not any(form in task for form in forms)
         and re.match(
-            rf"(?:请问|那)?{place}[市省]?(?:今年|明年|要|打算|准备|计划|将|新[增建]|一共|总共)", text
+            rf"(?:请问|那)?{place}[市省]?(?:今年|明年|要|打算|准备|计划|将|新[增建]|一共|总共)",
+            text,
         )
         is not None
     )
@@ -139,7 +144,11 @@ def unlisted(text: str, task: str) -> bool:
     clauses = re.split("[,，;；。]", task)
     for match in _COUNTED.finditer(text):
         said = match.group(1)
-        figure = rf"(?<!\d){to_int(said)}(?:余|多)?[家个处所座条块项间款公亩亿]" if said else match.group()
+        figure = (
+            rf"(?<!\d){to_int(said)}(?:余|多)?[家个处所座条块项间款公亩亿]"
+            if said
+            else match.group()
+        )
         holders = [clause for clause in clauses if re.search(figure, clause)]
         if holders:
             return not any(_enumerates(clause) for clause in holders)

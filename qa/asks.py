@@ -227,7 +227,8 @@ def exact_set(reading: Reading, scope: Scope) -> Query | None:
     if claim is not None:
         return Query("verify_count", where, options=(("claim", str(claim)),))
     units = reading.units
-    if len(units) > 1 and reading.has("compare") and not reading.has("both"):
+    shared = re.search("交集|重合|重叠", text)
+    if len(units) > 1 and reading.has("compare") and not reading.has("both") and not shared:
         return Query("compare_units", tuple(c for c in where if c.kind == "unit"))
     if (
         len(units) > 1
@@ -312,7 +313,16 @@ def matter(reading: Reading, scope: Scope) -> Query | None:
     field = absent_field(reading)
     if field:
         options += (("field", field),)
-    if reading.has("verify") and not _open_question(text) and not _WANTS_SOME.search(text) and not _ASKS_WHETHER.search(text):
+    if re.search("哪[儿里]来", text):  # 钱打哪儿来: no place is asked for
+        return Query("topic", where, content, options)
+    if field in _DETAILS or (field and "几点" in text):
+        return Query("fact", where, content, options)
+    if (
+        reading.has("verify")
+        and not _open_question(text)
+        and not _WANTS_SOME.search(text)
+        and not _ASKS_WHETHER.search(text)
+    ):
         return Query("verify", where, content, options)
     if reading.units and _THAT_TASK.search(text):
         return Query("verify", where, content, options)
@@ -352,6 +362,8 @@ _ASKS_WHETHER = re.compile(
     r"(?:说法|安排|政策|规定|办法|支持|扶持|计划|措施|改善|动作|想法|打算|着落|指望|盼头|机会|希望|戏|谱|补贴|优惠|好处|方向|招)"
     r"[吗嘛么没不吧]|(?:提|写|说|讲)(?:到|着|过)?了?(?:吗|么|没有?[?。]?$)|(?:提|写|说|讲)没(?:提|写|说|讲)|(?:能|可以|会)[^,。?对是]{2,}[吗么嘛]\??$|管不管|支不支持|行不行|能不能|会不会|让不让"
 )
+
+_DETAILS = ("procedure", "price", "quota", "superlative", "membership")
 
 # 跟养老有关的有吗, 给个名单吗: some are wanted, nothing is stated.
 _WANTS_SOME = re.compile(r"[的类]有(?:吗|没有?)|(?:给|发|有)个?(?:名单|单子|清单)")
@@ -394,7 +406,7 @@ def _open_question(text: str) -> bool:
     """Ends like a yes/no question and asks for something all the same: 知道是哪项吗."""
     return bool(
         re.search(
-            r"(?:谁|哪个部门|哪些部门|哪些单位|哪项|哪一项|第几项|多少|什么|哪几)[^,]{0,8}$",
+            r"(?:怎么(?:考虑|办|管|支持|弄|搞|安排)|咋[办管弄搞]|谁|哪个部门|哪些部门|哪些单位|哪项|哪一项|第几项|多少|什么|哪几)[^,]{0,8}$",
             re.sub(r"[吗吧呢?]+$", "", text),
         )
     ) and not re.search("是不是|对吧|对吗|没错", text[-6:])

@@ -21,6 +21,13 @@ _DENIED = re.compile(
 )
 
 
+# 把带文旅局的剔掉, 有教委的别给我, 跟规自委无关: said after the unit that is left out
+_STRUCK = re.compile(
+    r"(?:也|都)?(?:有份|参与|在|在里面|在内)?的?(?:都|全|统统)?"
+    r"(?:(?:剔掉|剔除|去掉|去除|排除掉?|刨掉|刨除|除掉|拿掉|别(?:给我|要|列|算)|不要了?)(?:[,。?了吧]|$)|无关|不相干)"
+)
+
+
 def _denied(before: str) -> bool:
     """Whether what stands right before a unit is a denied verb: 也不归 -> True; 归不归 -> False."""
     match = _DENIED.search(re.sub(r"[到了着过]$", "", before))
@@ -88,6 +95,8 @@ def _governs(tokens: Sequence[Token], word: Token, at: int, before: int) -> bool
 
 def _left_out_after(tokens: Sequence[Token], at: int, post: Sequence[Token], after: int) -> bool:
     """商务局没有的, 经信局没参与的, 体育局不在的, 除了…以外."""
+    if _STRUCK.match(_text(tokens, at, len(tokens))):
+        return True
     first = next(
         (t for t in post if not t.has("both", "padding", "particle") or t.has("absent", "except")),
         None,

@@ -31,6 +31,7 @@ _RELATED = 0.15  # the least probability of being relevant for that
 _CLOSE = 2.5  # how far behind the best a task may be that gives the figure asked for
 _LEAD = 13.0  # by how much a task of other units leads where it alone deals with the matter,
 _CLEARLY, _HARDLY = 0.3, 0.05  # and how much it is asked for at least, and the unit's own at most
+_UNASKED = 0.15  # what the regression gives at most where a question is about something else
 _QUOTED = 0.8  # the share of words covered that a term in quotation marks stands for
 _LEXICAL = 2.0  # what full coverage of the content's words adds
 
@@ -38,7 +39,8 @@ _LEXICAL = 2.0  # what full coverage of the content's words adds
 @dataclass(frozen=True)
 class Judgement:
     """`order`: (task index, score, quote) best first; `count` of them answer, `near` more are
-    related. `missing` names what the notices lack; `reason` is why (entity, figure, field, weak, others).
+    related. `missing` names what the notices lack; `reason` is why (entity, figure, field, weak,
+    others).
     """
 
     order: tuple[tuple[int, float, Span], ...] = ()
@@ -94,6 +96,11 @@ class Scored:
         return outside if lead > _LEAD and clear else None
 
     @property
+    def asks_for_nothing(self) -> bool:
+        """Whether no task at all is asked for, as far as the phrasings tell."""
+        return not self.filtered and self.asked is not None and float(self.asked.max()) < _UNASKED
+
+    @property
     def absent(self) -> float:
         """How probable it is that no task deals with this; 0 where the phrasings do not tell."""
         row = None if self.filtered else presence.features(self)
@@ -116,7 +123,7 @@ def scored(query: Query, scope: Scope, search: Search, pool: list[bool]) -> Scor
     score = _FULL * np.mean([zsum(weighed(s)) for s in readings], axis=0)
     found, _ = terms(query.topic.split(), scope.all_text)
     weight = weights(found, scope.tasks)
-    covered = np.array([coverage(found, weight, t.text) for t in scope.tasks])
+    covered = np.array([coverage(found, weight, f"{t.text}{t.units}") for t in scope.tasks])
     if quoted := re.findall(r'"([^"]{2,20})"', whole):
         held = [any(words in t.text for words in quoted) for t in scope.tasks]
         covered = np.where(held, np.maximum(covered, _QUOTED), covered)
@@ -139,9 +146,8 @@ def judge(query: Query, scope: Scope, search: Search, pool: list[bool]) -> Judge
     seen = scored(query, scope, search, pool)
     if any(c.kind in ("unit", "group") for c in query.where):
         if (other := seen.of_others) is not None:
-            span = scope.tasks[other].span
-            order = ((other, float(seen.score[other]), span),)
-            return Judgement(order, found=False, near=1, reason="others")
+            theirs = (other, float(seen.score[other]), scope.tasks[other].span)
+            return Judgement((theirs,), found=False, near=1, reason="others")
     ranked, score = seen.ranked, seen.score
     quotes: dict[int, Quote] = {}
     if query.ask == "fact":
@@ -234,7 +240,7 @@ def _held(query: Query, verdict: Judgement, best: Quote, scope: Scope, seen: Sco
         lacking := _not_said(text, task, scope, covered, strength)
     ):
         return replace(verdict, found=False, missing=(lacking,), reason="field", corrects=False)
-    if seen.absent > presence.THRESHOLD:
+    if seen.absent > presence.THRESHOLD or (seen.asks_for_nothing and covered < 0.5):
         return replace(verdict, found=False, reason="weak")
     given = any(c.kind == "number" and not c.negated for c in query.where)
     if (

@@ -68,10 +68,14 @@ class NumberMention:
 
 _LAST = re.compile(
     rf"倒数第({NUMERAL})[项条个]"
-    rf"|(?:最后|末尾|末了|压轴|倒数|(?<![以之前先然今往])后(?={NUMERAL}))(?:的)?({NUMERAL}|几)?(?:项|条|个任务|个|件)"
+    rf"|(?:最后|末尾|末了|压轴|倒数|(?<![以之前先然今往])后(?={NUMERAL}))(?:的|那|这)?({NUMERAL}|几)?(?:项|条|个任务|个|件)"
+)
+_NEXT = re.compile(
+    rf"(?:第({NUMERAL})(?:项|条|号任务|号)(?:任务)?|^(\d{{1,3}}))的?(后|前)[面边头]?"
+    r"(?:紧|挨着|接着|跟着)*(?:的|是|那)*(?:哪|什么)(?:个|一?项|一?条)?(?:任务)?"
 )
 _FIRST = re.compile(
-    rf"(?:前|头|最前面的?|开头)({NUMERAL})(?:项|条|个任务|件)|(?:首项|首个任务|第一个任务|打头的任务)"
+    rf"(?:前|头|最前面|开头)(?:的|那|这)?({NUMERAL})(?:项|条|个任务|件)|(?:首项|首个任务|第一个任务|打头的任务)"
 )
 
 
@@ -85,7 +89,7 @@ _SURE = re.compile(rf"({NUMERAL})号任务")
 # 第19项后面的三项, 第7项的上一项, 第20项前后各一项: counted from a task that is named
 _BESIDE = re.compile(
     rf"第?({NUMERAL})(?:项|条|号任务|号)(?:任务)?(?:的|之|往|紧|挨着|接着|再)*"
-    rf"(前后|后|前|下|上)(?:面|边|头)?(?:各|的|那|紧接着|紧挨着|挨着|连着|接下来|接着)*"
+    rf"(以及它?前后|[和及连同加上]+[它其]?前后|前后|后|前|下|上)(?:面|边|头)?(?:各|的|那|紧接着|紧挨着|挨着|连着|接下来|接着)*"
     rf"({NUMERAL})(?:项|条|个)(?:任务)?"
 )
 
@@ -113,8 +117,8 @@ def task_numbers(text: str) -> list[NumberMention]:
         if numbers and all(end <= f.start or start >= f.end for f in found):
             found.append(NumberMention(start, end, tuple(dict.fromkeys(numbers)), how))
 
-    for match in _BESIDE.finditer(text):
-        add(*match.span(), _beside(*match.groups()))
+    for match, numbers in _counted_from(text):
+        add(*match.span(), numbers)
     for match, how, numbers in _from_an_end(text):
         add(*match.span(), numbers, how)
     for pattern in (_RANGE, _RANGE_TASK):
@@ -124,8 +128,6 @@ def task_numbers(text: str) -> list[NumberMention]:
                 add(match.start(), _item_end(text, match.end()), list(range(low, high + 1)))
     if lone := _LONE.fullmatch(text):
         add(*lone.span(), [n for p in lone.groups() if (n := to_int(p))])
-    if leading := _LEADING.match(text):
-        add(*leading.span(), [int(n) for n in re.findall(r"\d+", leading.group())])
     for pattern in (_SURE, _ORDINAL, _NAMED, _LIST_BARE, _BARE):
         for match in pattern.finditer(text):
             if _is_section(text, match.end()) or _is_amount(text, match):
@@ -135,12 +137,23 @@ def task_numbers(text: str) -> list[NumberMention]:
     return sorted(found, key=lambda m: m.start)
 
 
+def _counted_from(text: str) -> Iterator[tuple[re.Match[str], list[int]]]:
+    """第19项后面的三项, 53后头紧挨着哪项, 31的主责单位."""
+    for match in _BESIDE.finditer(text):
+        yield match, _beside(*match.groups())
+    for match in _NEXT.finditer(text):
+        yield match, _beside(match.group(1) or match.group(2), match.group(3), "一")
+    if leading := _LEADING.match(text):
+        yield leading, [int(n) for n in re.findall(r"\d+", leading.group())]
+
+
 def _beside(base: str, way: str, count: str) -> list[int]:
     """("19", "后", "三") -> [20, 21, 22]; ("20", "前后", "一") -> [19, 21]."""
     at, steps = to_int(base) or 0, min(to_int(count) or 0, 50)
-    before = range(max(at - steps, 1), at) if way in ("前", "上", "前后") else range(0)
-    after = range(at + 1, at + steps + 1) if way in ("后", "下", "前后") else range(0)
-    return [*before, *after]
+    before = range(max(at - steps, 1), at) if "前" in way or way == "上" else range(0)
+    after = range(at + 1, at + steps + 1) if "后" in way or way == "下" else range(0)
+    own = [at] if way not in ("前后", "前", "上", "后", "下") else []
+    return [*before, *own, *after]
 
 
 def _item_end(text: str, at: int) -> int:

@@ -17,7 +17,7 @@ from qa.terms import terms
 
 _BEFORE = re.compile(r"(?:有关|关于|涉及|涉及到|提到|牵涉|针对|围绕|沾|讲|谈)(?:到|的|了|着)?\"?$")
 _AFTER = re.compile(
-    r"\"?(?:(?:等|这|那)?(?:方面|类|领域|一类|一块|这块|那块)"
+    r"\"?(?:(?:等|这|那)?(?:方面|类|领域|一类|一块|这块|那块|这种|那种|之类)"
     r"|(?:有关|相关|沾边|挂钩|沾上边|搭边))"
 )
 _WITH = re.compile("(?:跟|和|与|同)$")  # 跟水有关的
@@ -95,7 +95,9 @@ def _main_clauses(text: str, named: Sequence[tuple[int, int]]) -> list[tuple[int
 
 def _limits(text: str, run: Run, inside: bool, least: tuple[float, float], scope: Scope) -> bool:
     before, after = text[max(0, run.start - 6) : run.start], text[run.end : run.end + 6]
-    if len(run.text) >= 2 and (_BEFORE.search(before) or _OWN.search(run.text)):
+    if len(run.text) >= 2 and (
+        _BEFORE.search(before) or _OWN.search(run.text) or run.text.startswith("凡是")
+    ):
         return True
     if _WITH.search(before) and _AFTER.match(after):
         return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.names import occurs_in_order
 from corpus.records import Heading, Notice
@@ -120,13 +120,14 @@ class SectionIndex:
 
     def _with_title(self, text: str, end: int, keys: tuple[str, ...]) -> int:
         """第二部分增强内需: where the words of the heading end that follow its number."""
-        start = end + len(text[end:]) - len(text[end:].lstrip(" :,、\"的是即(\u201c"))
+        start = end + len(text[end:]) - len(text[end:].lstrip(' :,、"的是即(\u201c'))
         for title in (t for key in keys for t in self.titles.get(key, ())):
-            length = 0
-            while text[start + length : start + length + 1] == title[length : length + 1] != "":
-                length += 1
-            if length >= 3:
-                return start + length
+            sizes = range(len(title), 2, -1)
+            said = next((n for n in sizes if title.startswith(text[start : start + n])), 0)
+            if not said:  # 高质量教育体系 of 加快建设高质量教育体系
+                said = next((n for n in sizes if n > 3 and text[start : start + n] in title), 0)
+            if said:
+                return min(start + said, len(text))
         return end
 
     def _by_title(self, text: str) -> list[SectionMention]:
@@ -160,7 +161,14 @@ class SectionIndex:
                 after = CUE.match(text[end + gap : end + 8])
                 stop = end + gap + after.end() if sure and after else end
                 out.append(SectionMention(start, stop, (rivals[0],), sure))
-        return out
+        return [replace(m, sure=m.sure or _joined(text, m, out)) for m in out]
+
+
+def _joined(text: str, mention: SectionMention, others: Sequence[SectionMention]) -> bool:
+    """甲和乙两节: what is joined to a heading is one itself."""
+    return any(
+        o.sure and re.fullmatch("[和与跟及、]|以及", text[mention.end : o.start]) for o in others
+    )
 
 
 def _within(mention: SectionMention, others: Sequence[SectionMention]) -> bool:

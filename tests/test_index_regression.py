@@ -9,7 +9,6 @@ from corpus.records import Span
 from index.chunks import ALSO, ASKED, Chunk
 from index.regression import Regression, blocks_of, key_of, learned
 
-
 _SAID = ("拆违建", "修地铁", "违建地铁", "退火车票", "老楼")
 
 
@@ -34,7 +33,9 @@ def _learned() -> tuple[Regression, np.ndarray]:
         [(0, ASKED), (1, ALSO)],
     ]
     phrases = [
-        _phrase(0, *own, text=said) for own, said in zip(labels, _SAID, strict=True) for _ in range(10)
+        _phrase(0, *own, text=said)
+        for own, said in zip(labels, _SAID, strict=True)
+        for _ in range(10)
     ]
     vectors = np.vstack([_near(axes[i], 10, seed=i) for i in range(5)])
     blocks = blocks_of(phrases, [2])
