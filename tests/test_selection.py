@@ -40,13 +40,20 @@ def test_candidates_are_of_the_pool_with_a_row_each() -> None:
     [
         ("中小学的学位和集团校", {56, 57}),
         ("国际组织落地北京", {6}),
-        ("轨道交通建设", {16}),
     ],
 )
 def test_as_many_tasks_as_a_theme_has(question: str, tasks: set[int]) -> None:
     answer = Assistant.open().ask(question)
     assert tasks <= {c.task for c in answer.citations}
     assert len(answer.citations) <= 4
+
+
+def test_all_that_a_broad_theme_cites_speaks_of_it() -> None:
+    answer = Assistant.open().ask("轨道交通建设")
+    texts = {task.number: task.text for task in Assistant.open().notices[0].tasks}
+    cited = {c.task for c in answer.citations if c.task is not None}
+    assert {15, 16} <= cited
+    assert all("轨道" in texts[number] or "快线" in texts[number] for number in cited)
 
 
 @pytest.mark.parametrize(
