@@ -159,7 +159,7 @@ def test_unclear_unit_offers_buttons(page: Page) -> None:
 
 
 def test_related_tasks_open(page: Page) -> None:
-    found = ask(page, "流浪猫狗归谁管")
+    found = ask(page, "北京礼物归谁管")
     related = found.locator(".qd-p", has_text="另有可能相关").locator(".qd-cite")
     number = related.first.inner_text()
     related.first.click()
