@@ -28,8 +28,6 @@ _ABROAD = re.compile(
     r"(?:国家|中央|全国|部里的?|(?:河北|山西|天津|上海|重庆|广州|深圳|杭州|南京|苏州|武汉|成都|西安|浙江|江苏|广东|山东|河南|湖北|湖南|四川|辽宁|福建|安徽|江西|陕西|雄安|石家庄|廊坊|三河|燕郊)(?:省|市|新区)?)$"
 )
 _LONGEST = 18
-# Words that only begin like a unit's short name: 人行道 is no bank.
-_OTHER_WORDS = {"人行": ("人行道", "人行横道", "人行天桥", "人行步道", "人行桥")}
 _GOVERNMENTS = ("", "政府", "人民政府")
 
 
@@ -298,6 +296,7 @@ class UnitTable:
 
     def _scan_exact(self, text: str) -> list[Mention]:
         out = []
+        other_words = units_data()["other_words"]
         for start, char in enumerate(text):
             best = max(
                 (
@@ -305,7 +304,7 @@ class UnitTable:
                     for alias in self._exact.get(char, ())
                     if text.startswith(alias, start)
                     and not (alias.endswith("部") and text.startswith("门", start + len(alias)))
-                    and not text.startswith(_OTHER_WORDS.get(alias, ()), start)
+                    and not text.startswith(tuple(other_words.get(alias, ())), start)
                 ),
                 key=len,
                 default=None,

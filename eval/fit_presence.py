@@ -23,28 +23,23 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from qa import Assistant
-    from qa.judge import Scored
 
     Floats = NDArray[np.floating]
 
+_OF_MEANING = ("topic", "fact", "who", "verify")
 _FOLDS = 3
 
 
-def _seen(text: str, assistant: Assistant) -> Scored | None:
-    """What the judge sees of a question; None where it is not one of meaning over all tasks."""
+def _row(text: str, assistant: Assistant) -> list[float] | None:
+    """The features of a question; None where it is not one of meaning over all tasks."""
     from qa.judge import scored
     from qa.matter import pool_of
 
     query = assistant.understand(text)
-    if query.ask not in ("topic", "fact", "who", "verify") or not query.topic:
-        return None
     pool = pool_of(query, assistant.scope)
-    return scored(query, assistant.scope, assistant.retriever, pool) if all(pool) else None
-
-
-def _row(text: str, assistant: Assistant) -> list[float] | None:
-    seen = _seen(text, assistant)
-    return features(seen) if seen is not None else None
+    if query.ask not in _OF_MEANING or not query.topic or not all(pool):
+        return None
+    return features(scored(query, assistant.scope, assistant.retriever, pool))
 
 
 def _of_phrasings(assistant: Assistant) -> Iterator[list[float]]:

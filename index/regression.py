@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 VERSION = 2  # raise it when other coefficients are learned from the same: indexes are rebuilt then
 
 _RIDGE = 0.2
-# Of the kernels, exp(-width * (1 - cosine)): of vectors whose mean is taken out, and of characters.
+# The widths of the kernels: of vectors whose mean is taken out, and of characters.
 _WIDTH, _NGRAMS = 4.0, 2.0
 _MOST = 12_000  # phrasings of a notice; the kernel of more does not fit in a small memory
 _FEWEST = 5  # phrasings for each task, on average: fewer teach too little
@@ -91,13 +91,19 @@ def learned(phrases: Sequence[Chunk], block: Block, vectors: Floats) -> Floats:
             wanted[row, task - block.tasks.start] = weight
         wanted[row, -1] = not chunk.labels
     near = _centred(vectors, vectors.mean(axis=0))
-    kernel = np.exp(-_WIDTH * (1 - near @ near.T))
+    kernel = _kernel(near @ near.T, _WIDTH)
     texts = [chunk.text for chunk in phrases[block.rows]]
     grams = NGrams(texts)
     for row, text in enumerate(texts):
-        kernel[row] += np.exp(-_NGRAMS * (1 - grams.cosines(text)))
+        kernel[row] += _kernel(grams.cosines(text), _NGRAMS)
     kernel[np.diag_indices_from(kernel)] += _RIDGE
     return np.asarray(np.linalg.solve(kernel, wanted), dtype=np.float32)
+
+
+def _kernel(cosines: Floats, width: float) -> Floats:
+    import numpy as np
+
+    return np.asarray(np.exp(-width * (1 - cosines)), dtype=np.float32)
 
 
 def _centred(vectors: Floats, mean: Floats) -> Floats:
@@ -145,8 +151,7 @@ class Regression:
         for block, near, own, grams, coefficients in self._parts:
             cosines = near @ _centred(query, own if mean is None else mean)
             shared = np.mean([grams.cosines(text) for text in texts], axis=0)
-            kernel = np.exp(-_WIDTH * (1 - cosines)) + np.exp(-_NGRAMS * (1 - shared))
-            said = kernel @ coefficients
+            said = (_kernel(cosines, _WIDTH) + _kernel(shared, _NGRAMS)) @ coefficients
             out[block.tasks] = said[:-1]
             nothing.append(float(said[-1]) if coefficients[:, -1].any() else None)
         known = [value for value in nothing if value is not None]

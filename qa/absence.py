@@ -101,7 +101,7 @@ def lacking_answer(query: Query, quote: str, task: Task, scope: Scope) -> str:
     if attribute := missing_attribute(text, task.text):
         return attribute
     if unlisted(text, task.text):
-        return _NAMES
+        return NAMES
     if _WHERE.search(text) and not any(c not in text for c in _PLACE.findall(quote)):
         return _subject(query)
     want = figures.asked(text)
@@ -126,7 +126,7 @@ def _lacking_figure(query: Query, want: figures.Asked, quote: str, task: Task, s
     return "" if loose or figures.answers(want, task.text) else _subject(query)
 
 
-_NAMES = "具体名单"
+NAMES = "具体名单"
 _COUNTED = re.compile(
     rf"({NUMERAL})(?:多|余|来)?(?:家|个|处|所|座|条|块|项|间|款|公顷|亩|亿)|第[一二三四五六七八九十]批"
 )

@@ -313,7 +313,7 @@ def matter(reading: Reading, scope: Scope) -> Query | None:
     field = absent_field(reading)
     if field:
         options += (("field", field),)
-    if re.search("哪[儿里]来", text):  # 钱打哪儿来: no place is asked for
+    if _WHENCE.search(text):
         return Query("topic", where, content, options)
     if field in _DETAILS or (field and "几点" in text):
         return Query("fact", where, content, options)
@@ -363,6 +363,7 @@ _ASKS_WHETHER = re.compile(
     r"[吗嘛么没不吧]|(?:提|写|说|讲)(?:到|着|过)?了?(?:吗|么|没有?[?。]?$)|(?:提|写|说|讲)没(?:提|写|说|讲)|(?:能|可以|会)[^,。?对是]{2,}[吗么嘛]\??$|管不管|支不支持|行不行|能不能|会不会|让不让"
 )
 
+_WHENCE = re.compile("哪[儿里]来")  # 钱打哪儿来: no place is asked for
 _DETAILS = ("procedure", "price", "quota", "superlative", "membership")
 
 # 跟养老有关的有吗, 给个名单吗: some are wanted, nothing is stated.

@@ -24,8 +24,9 @@ def absent_field(reading: Reading) -> str:
     for pattern in data("asides")["patterns"]:
         text = re.sub(pattern.replace("^", ""), "", text)
     for name, row in data("refusals")["fields"].items():
-        asked = find_words(row["words"], text) if row["words"] else None
-        if asked or any(re.search(p, text) for p in row.get("patterns", ())):
+        if find_words(row["words"], text) or any(
+            re.search(p, text) for p in row.get("patterns", ())
+        ):
             unless = row.get("unless")
             return "" if unless and re.search(unless, text) else str(name)
     return ""
@@ -69,10 +70,16 @@ _SAME_SECTION = re.compile(
 def _same_section(reading: Reading, scope: Scope) -> Query | None:
     """和第15项同一小节的还有哪些; 第15项所在部分共几项 -> all tasks under its heading."""
     match = _SAME_SECTION.search(reading.text)
-    task = next((t for t in scope.tasks if (t.number,) == reading.numbers), None)
-    if match is None or task is None or reading.units:
+    if match is None or len(reading.numbers) != 1 or reading.units:
         return None
-    small = match[2] == "节" or match[1] == "小"
+    return under_heading(reading, reading.numbers[0], match[2] == "节" or match[1] == "小", scope)
+
+
+def under_heading(reading: Reading, number: int, small: bool, scope: Scope) -> Query | None:
+    """All tasks under the heading of one task: its subsection (`small`) or its part."""
+    task = next((t for t in scope.tasks if t.number == number), None)
+    if task is None:
+        return None
     heading = (task.subsection or task.section) if small else task.section
     if heading is None:
         return None

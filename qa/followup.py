@@ -13,13 +13,12 @@ from dataclasses import dataclass, replace
 
 from corpus.units import Mention
 from qa.asks import where_of
-from qa.asks_number import by_number, numbers_of
+from qa.asks_number import by_number, numbers_of, under_heading
 from qa.asks_rank import sections_of
 from qa.numbers import to_int
 from qa.reading import Reading
 from qa.records import Condition, Query
 from qa.scope import Scope
-from qa.sections import key_of
 
 SETS = frozenset(
     {"list", "count", "topic", "verify_count", "each", "partners", "units_in", "span", "sections"}
@@ -148,15 +147,11 @@ def same_section(reading: Reading, last: Turn, scope: Scope) -> Query | None:
     match = _SAME_SECTION.search(reading.text)
     if match is None or len(last.tasks) != 1 or reading.units or reading.numbers:
         return None
-    task = next((t for t in scope.tasks if t.number == last.tasks[0]), None)
+    if reading.has("headings", "verify"):
+        return None
     small = match.group(1) == "节" or "小" in match.group()
-    if task is None:
-        return None
-    heading = (task.subsection or task.section) if small else task.section
-    if heading is None or reading.has("headings", "verify"):
-        return None
-    ask = "count" if reading.has("count") else "list"
-    return carried(Query(ask, (Condition("section", (key_of(heading),)),)), "承接上文的任务")
+    query = under_heading(reading, last.tasks[0], small, scope)
+    return carried(query, "承接上文的任务") if query else None
 
 
 def nth(reading: Reading, last: Turn, scope: Scope) -> Query | None:

@@ -123,7 +123,7 @@ def scored(query: Query, scope: Scope, search: Search, pool: list[bool]) -> Scor
     score = _FULL * np.mean([zsum(weighed(s)) for s in readings], axis=0)
     found, _ = terms(query.topic.split(), scope.all_text)
     weight = weights(found, scope.tasks)
-    covered = np.array([coverage(found, weight, f"{t.text}{t.units}") for t in scope.tasks])
+    covered = np.array([coverage(found, weight, t.text + "、".join(t.units)) for t in scope.tasks])
     if quoted := re.findall(r'"([^"]{2,20})"', whole):
         held = [any(words in t.text for words in quoted) for t in scope.tasks]
         covered = np.where(held, np.maximum(covered, _QUOTED), covered)
@@ -144,10 +144,10 @@ def judge(query: Query, scope: Scope, search: Search, pool: list[bool]) -> Judge
     if not any(pool):
         return Judgement(found=False, reason="empty")
     seen = scored(query, scope, search, pool)
-    if any(c.kind in ("unit", "group") for c in query.where):
-        if (other := seen.of_others) is not None:
-            theirs = (other, float(seen.score[other]), scope.tasks[other].span)
-            return Judgement((theirs,), found=False, near=1, reason="others")
+    of_units = any(c.kind in ("unit", "group") for c in query.where)
+    if of_units and (other := seen.of_others) is not None:
+        theirs = (other, float(seen.score[other]), scope.tasks[other].span)
+        return Judgement((theirs,), found=False, near=1, reason="others")
     ranked, score = seen.ranked, seen.score
     quotes: dict[int, Quote] = {}
     if query.ask == "fact":
@@ -257,7 +257,7 @@ def _not_said(
 ) -> str:
     """环球影城门票会不会降价, 中考怎么改: what a matter is asked about and nothing there says."""
     if absence.unlisted(text, task.text):
-        return "具体名单"
+        return absence.NAMES
     attribute = absence.missing_attribute(text, task.text)
     priced = re.search("[价费票率]|工资", attribute)
     if attribute and strength[0] < (0.93 if priced else 0.88):

@@ -82,14 +82,14 @@ _FIRST = re.compile(
 _LONE = re.compile(r"(?:那|第)*\s*(\d{1,4})(?:呢)?[?。!]?")  # nothing but a number
 # 31的主责单位, 31和45归谁: a number at the start and what a task has
 _LEADING = re.compile(
-    r"((?:\d{1,3}(?:[、,和与跟及]|(?=的|归|由|是谁|谁|主责|责任|牵头|讲|原文|内容)))+)"
+    r"\d{1,3}(?:[、,和与跟及]\d{1,3})*"
     r"(?=的?(?:主责|责任|牵头|单位|部门|内容|原文|全文)|归谁|归哪|由谁|由哪|是?谁|讲|的?是什么|写的)"
 )
 _SURE = re.compile(rf"({NUMERAL})号任务")
 # 第19项后面的三项, 第7项的上一项, 第20项前后各一项: counted from a task that is named
 _BESIDE = re.compile(
     rf"第?({NUMERAL})(?:项|条|号任务|号)(?:任务)?(?:的|之|往|紧|挨着|接着|再)*"
-    rf"(以及它?前后|[和及连同加上]+[它其]?前后|前后|后|前|下|上)(?:面|边|头)?(?:各|的|那|紧接着|紧挨着|挨着|连着|接下来|接着)*"
+    rf"((?:以及|和|及|连同|加上)[它其]?)?(前后|后|前|下|上)(?:面|边|头)?(?:各|的|那|紧接着|紧挨着|挨着|连着|接下来|接着)*"
     rf"({NUMERAL})(?:项|条|个)(?:任务)?"
 )
 
@@ -140,20 +140,20 @@ def task_numbers(text: str) -> list[NumberMention]:
 def _counted_from(text: str) -> Iterator[tuple[re.Match[str], list[int]]]:
     """第19项后面的三项, 53后头紧挨着哪项, 31的主责单位."""
     for match in _BESIDE.finditer(text):
-        yield match, _beside(*match.groups())
+        base, too, way, count = match.groups()
+        yield match, _beside(base, way, count, own=bool(too))
     for match in _NEXT.finditer(text):
         yield match, _beside(match.group(1) or match.group(2), match.group(3), "一")
     if leading := _LEADING.match(text):
         yield leading, [int(n) for n in re.findall(r"\d+", leading.group())]
 
 
-def _beside(base: str, way: str, count: str) -> list[int]:
-    """("19", "后", "三") -> [20, 21, 22]; ("20", "前后", "一") -> [19, 21]."""
+def _beside(base: str, way: str, count: str, own: bool = False) -> list[int]:
+    """("19", "后", "三") -> [20, 21, 22]; ("20", "前后", "一") -> [19, 21], with its `own` 20."""
     at, steps = to_int(base) or 0, min(to_int(count) or 0, 50)
-    before = range(max(at - steps, 1), at) if "前" in way or way == "上" else range(0)
-    after = range(at + 1, at + steps + 1) if "后" in way or way == "下" else range(0)
-    own = [at] if way not in ("前后", "前", "上", "后", "下") else []
-    return [*before, *own, *after]
+    before = range(max(at - steps, 1), at) if way in ("前后", "前", "上") else ()
+    after = range(at + 1, at + steps + 1) if way in ("前后", "后", "下") else ()
+    return [*before, *([at] if own else []), *after]
 
 
 def _item_end(text: str, at: int) -> int:

@@ -169,8 +169,7 @@ _WHO = frozenset({"who"})
 def _which(text: str, group: Mention) -> bool:
     """是哪个委办局的活 asks whose it is; 哪个委办局任务最多 ranks the group."""
     before = text[max(0, group.start - 2) : group.start]
-    which = before in ("哪个", "哪些", "哪几", "什么", "哪家")
-    return which and not re.search("最|排|前", text)
+    return before in ("哪个", "哪些", "哪几", "什么", "哪家") and not re.search("最|排|前", text)
 
 
 def _unit_token(mention: Mention) -> Token:

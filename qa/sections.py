@@ -120,14 +120,13 @@ class SectionIndex:
 
     def _with_title(self, text: str, end: int, keys: tuple[str, ...]) -> int:
         """第二部分增强内需: where the words of the heading end that follow its number."""
-        start = end + len(text[end:]) - len(text[end:].lstrip(' :,、"的是即(\u201c'))
+        rest = text[end:].lstrip(' :,、"的是即(\u201c')
+        start = len(text) - len(rest)
         for title in (t for key in keys for t in self.titles.get(key, ())):
-            sizes = range(len(title), 2, -1)
-            said = next((n for n in sizes if title.startswith(text[start : start + n])), 0)
-            if not said:  # 高质量教育体系 of 加快建设高质量教育体系
-                said = next((n for n in sizes if n > 3 and text[start : start + n] in title), 0)
-            if said:
-                return min(start + said, len(text))
+            sizes = range(min(len(title), len(rest)), 2, -1)
+            for size in sizes:  # from its beginning, or four characters of it: 教育体系
+                if title.startswith(rest[:size]) or (size > 3 and rest[:size] in title):
+                    return start + size
         return end
 
     def _by_title(self, text: str) -> list[SectionMention]:
