@@ -8,6 +8,7 @@ Opening only parses. Vectors and BM25 are loaded, or built, at the first search.
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
 __all__ = ["HeadHit", "Retriever", "ScoredTask", "Signals"]
 
+_RECENT = 4  # signals that are kept: the parts of one answer ask for them again
 # The weight of BM25 in `search`; it counts more where the query names something.
 _PLAIN, _NAMED = 0.5, 2.0
 
@@ -79,6 +81,7 @@ class Retriever:
         self._lock = threading.RLock()
         self._index: tuple[Stored, Layout] | None = None
         self._own_analyzer: Analyzer | None = None
+        self._recent: OrderedDict[tuple[str, ...], Signals] = OrderedDict()
 
     @classmethod
     def open(
@@ -169,6 +172,18 @@ class Retriever:
         """
         texts = [query] if isinstance(query, str) else list(query)
         words = bm25_query if bm25_query is not None else " ".join(texts)
+        key = (*texts, words)
+        with self._lock:
+            if (known := self._recent.get(key)) is not None:
+                return known
+        signals = self._signals(texts, words)
+        with self._lock:
+            self._recent[key] = signals
+            while len(self._recent) > _RECENT:
+                self._recent.popitem(last=False)
+        return signals
+
+    def _signals(self, texts: Sequence[str], words: str) -> Signals:
         stored, layout = self._loaded
         vector = self._engines.vector(texts)
         scores = stored.dense.scores(vector)
@@ -238,6 +253,7 @@ class Retriever:
         return index
 
     def _install(self, stored: Stored) -> tuple[Stored, Layout]:
+        self._recent.clear()
         self._index = (stored, Layout(self.chunks, [len(n.tasks) for n in self.notices]))
         return self._index
 

@@ -108,9 +108,10 @@ def _from_typos(text: str, reading: Reading, scope: Scope) -> str:
 def _replaced(text: str, words: Iterable[str]) -> str:
     """The window most like one of the words, but none of them, replaced by that word."""
     best: tuple[float, int, int, str] | None = None
+    held = set(text)
     for word in words:
         size = len(word)
-        if word in text:
+        if word in text or sum(char in held for char in word) < size / 2:
             continue
         for start in range(len(text) - size + 1):
             window = text[start : start + size]
