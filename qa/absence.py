@@ -47,12 +47,9 @@ def missing_names(
     if places:
         named = re.findall(f"(?:{places})(?:{_KINDS_OF_PLACE})", text)
         out += [name for name in named if name not in whole]
-    out += [place for place in data("places")["places"] if _elsewhere(place, text, whole)]
-    out += [
-        place
-        for place in data("places")["places"]
-        if task and _of_another(place, text, scope, task)
-    ]
+    for place in (p for p in data("places")["places"] if p in text):
+        if _elsewhere(place, text, whole) or (task and _of_another(place, text, scope, task)):
+            out.append(place)
     for quoted in re.findall(r"\"([^\"]{2,20})\"", text):
         if not re.search(r"什么|哪|几|\.\.|…", quoted) and not _near(quoted, scope.all_text):
             out.append(quoted)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.resources import load_toml
-from qa import Assistant, Status
+from qa import Assistant, Status, figures
 from qa.judge import scored
 from qa.matter import pool_of
 from qa.presence import FEATURES, THRESHOLD, absent, features
@@ -94,3 +94,21 @@ def test_a_matter_of_other_units_is_said_to_be_theirs(assistant: Assistant) -> N
     assert "主责单位含市文物局的任务中没有" in answer.text
     assert "[任务10]" in answer.text
     assert "市规划自然资源委" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "clause", "figure"),
+    [
+        ("新桥有几条车道", "新桥双向6条车道,长3公里", "6条车道"),
+        ("小学一共几个班", "小学共24个班,占地2公顷", "24个班"),
+        ("地铁要建多少站", "地铁延长线建设8站,年内开工", "8站"),
+        ("清多少方泥", "清淤30万方", "30万方"),
+    ],
+)
+def test_a_measure_that_is_asked_for_is_found_where_it_is_given(
+    question: str, clause: str, figure: str
+) -> None:
+    want = figures.asked(question)
+    assert want is not None and want.strict
+    found = figures.pick(question, clause, want)
+    assert found is not None and found.text == figure
