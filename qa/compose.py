@@ -62,7 +62,8 @@ def lead_note(findings: Findings, scope: Scope) -> str:
     """The note on 牵头, where the question used the word and the notices only have one role."""
     asked = any(c.role for c in findings.query.where)
     plain = not scope.has_roles and scope_role(scope) == "主责单位"
-    return LEAD_NOTE if plain and (asked or findings.query.ask in ("who", "list")) else ""
+    named = findings.query.ask in ("who", "list") and findings.status is Status.ANSWERED
+    return LEAD_NOTE if plain and (asked or named) else ""
 
 
 def citations(findings: Findings, scope: Scope) -> tuple[Citation, ...]:
