@@ -29,6 +29,9 @@ FONTS = (
 LARGEST = "30mb"  # an uploaded file
 
 
+_PATIENCE = 5.0  # seconds that a stop waits for the question that warms up
+
+
 def application(
     assistant: Assistant, model: str = "", root_path: str = "", users: PasswordFile | None = None
 ) -> FastAPI:
@@ -94,7 +97,9 @@ def _serve(args: argparse.Namespace) -> int:
 
     assistant = Assistant.open(args.notice, model=args.model)
     server = application(assistant, args.model or "", root, users)
-    threading.Thread(target=_warm, args=(assistant,), daemon=True).start()
+    stopping = threading.Event()
+    warming = threading.Thread(target=_warm, args=(assistant, stopping), daemon=True)
+    warming.start()
     if users is None and not _only_here(args.host):
         print(
             "app.py: 注意，网页已对网络开放且没有登录，能连到本机的人都可以使用。"
@@ -109,6 +114,8 @@ def _serve(args: argparse.Namespace) -> int:
         signal.signal(stop, lambda *_: None)
     config = uvicorn.Config(server, log_level="warning", timeout_graceful_shutdown=3)
     uvicorn.Server(config).run(sockets=[listening])
+    stopping.set()
+    warming.join(_PATIENCE)  # an interpreter that ends while a thread is in native code is aborted
     return 0
 
 
@@ -141,12 +148,14 @@ def _only_here(host: str) -> bool:
         return host == "localhost"
 
 
-def _warm(assistant: Assistant) -> None:
+def _warm(assistant: Assistant, stopping: threading.Event) -> None:
     """Load the index, the encoder and the tables, building what is missing, behind the page."""
     from app_html import EXAMPLES
 
     try:
         for question in (*EXAMPLES, "第一部分有哪些任务"):
+            if stopping.is_set():
+                return
             assistant.ask(question)
     except (RuntimeError, OSError, ValueError) as error:
         print(f"app.py: {error}", file=sys.stderr)

@@ -32,6 +32,7 @@ def bound(host: str, port: int) -> socket.socket:
     own.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         own.bind((host, port))
+        own.listen()  # who reads the address may connect at once; uvicorn accepts later
     except OSError as error:
         own.close()
         reason = error.strerror or str(error)
