@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.encoder import DEFAULT_MODEL
+from index.products import with_columns
 
 if TYPE_CHECKING:
     import numpy as np
@@ -44,7 +45,7 @@ class Adapter:
         """A question's vector, shape (dim,) -> what to compare documents with, unit length."""
         import numpy as np
 
-        vector = (query - self.mean) @ self.matrix
+        vector = with_columns(query - self.mean, self.matrix)
         return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-9), dtype=np.float32)
 
     @classmethod

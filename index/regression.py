@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from index.chunks import ASKED, Chunk
 from index.ngrams import NGrams
+from index.products import with_columns, with_rows
 
 if TYPE_CHECKING:
     import numpy as np
@@ -149,9 +150,10 @@ class Regression:
         out = np.zeros(self._tasks, dtype=np.float32)
         nothing = []
         for block, near, own, grams, coefficients in self._parts:
-            cosines = near @ _centred(query, own if mean is None else mean)
+            cosines = with_rows(near, _centred(query, own if mean is None else mean))
             shared = np.mean([grams.cosines(text) for text in texts], axis=0)
-            said = (_kernel(cosines, _WIDTH) + _kernel(shared, _NGRAMS)) @ coefficients
+            kernel = _kernel(cosines, _WIDTH) + _kernel(shared, _NGRAMS)
+            said = with_columns(kernel, coefficients)
             out[block.tasks] = said[:-1]
             nothing.append(float(said[-1]) if coefficients[:, -1].any() else None)
         known = [value for value in nothing if value is not None]
