@@ -62,15 +62,18 @@ class Dense:
 
         return np.asarray(self._index.reconstruct_n(0, len(self)), dtype=np.float32)
 
-    def scores(self, query: Vectors) -> Vectors:
-        """The inner product of one query (shape (dim,)) with every document, shape (n,), in order.
+    def scores(self, queries: Vectors) -> Vectors:
+        """The inner products of queries with every document, in order: (dim,) -> (n,), and
+        (k, dim) -> (k, n) in one pass over the documents.
 
         A range search over all values returns each document once and in order, without the padding
         (-1) of a top-k search and without sorting.
         """
         import numpy as np
 
-        _, values, docs = self._index.range_search(np.ascontiguousarray(query[None, :]), -2.0)
-        if len(docs) != len(self):
+        rows = np.ascontiguousarray(np.atleast_2d(queries))
+        _, values, _ = self._index.range_search(rows, -2.0)
+        if len(values) != len(rows) * len(self):
             raise IndexDamaged("索引中有无效的向量。")
-        return np.asarray(values, dtype=np.float32)
+        shape = (*queries.shape[:-1], len(self))
+        return np.asarray(values, dtype=np.float32).reshape(shape)

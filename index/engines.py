@@ -65,22 +65,26 @@ class Engines:
         """The mean of the texts' unit vectors as questions, scaled to unit length, shape (dim,)."""
         import numpy as np
 
-        found = [self._one_vector(text) for text in texts]
+        if not texts:
+            raise ValueError("signals() needs at least one text")
+        found = self.vectors(texts)
         if len(found) == 1:
             return found[0]
-        if not found:
-            raise ValueError("signals() needs at least one text")
         mean = np.mean(found, axis=0, dtype=np.float32)
         return np.asarray(mean / np.linalg.norm(mean), dtype=np.float32)
 
-    def _one_vector(self, text: str) -> Vector:
+    def vectors(self, texts: Sequence[str]) -> list[Vector]:
+        """The texts' unit vectors as questions, each of shape (dim,); all that are not known yet
+        are encoded in one call, which encoders do side by side."""
         with self._lock:
-            if text in self._vectors:
+            known = {text: self._vectors[text] for text in texts if text in self._vectors}
+        if new := [text for text in dict.fromkeys(texts) if text not in known]:
+            rows = self.encoder.queries(new)  # unlocked: threads may encode at once
+            known.update(zip(new, rows, strict=True))
+        with self._lock:
+            for text, vector in known.items():
+                self._vectors[text] = vector
                 self._vectors.move_to_end(text)
-                return self._vectors[text]
-        vector: Vector = self.encoder.queries([text])[0]  # unlocked: threads may encode at once
-        with self._lock:
-            self._vectors[text] = vector
             while len(self._vectors) > _REMEMBERED:
                 self._vectors.popitem(last=False)
-        return vector
+        return [known[text] for text in texts]

@@ -124,37 +124,58 @@ class Regression:
         phrases: Sequence[Chunk],
         vectors: Floats,
         coefficients: Floats,
+        mean: Floats | None = None,
     ) -> None:
         """`phrases` are all phrasings, `vectors` theirs; `coefficients` those of all blocks, one
-        after the other, flat."""
+        after the other, flat. `mean` is that of questions in general (without it that of the
+        phrasings of each notice)."""
         self._tasks = blocks[-1].tasks.stop
         self._parts = []
         at = 0
         for block in blocks:
-            own = vectors[block.rows]
-            mean = own.mean(axis=0)
             size = block.shape[0] * block.shape[1]
             part = coefficients[at : at + size].reshape(block.shape)
+            near = _Near(vectors[block.rows], mean)
             grams = NGrams([chunk.text for chunk in phrases[block.rows]])
-            self._parts.append((block, _centred(own, mean), mean, grams, part))
+            self._parts.append((block, near, grams, part))
             at += size
 
-    def __call__(self, query: Floats, texts: Sequence[str], mean: Floats | None = None) -> Asked:
-        """What a question asks for, by its vector and its words (in several readings).
+    def __call__(self, query: Floats, scores: Floats, texts: Sequence[str]) -> Asked:
+        """What a question asks for, by its vector, that vector's inner products with all phrasings,
+        and its words (in several readings).
 
-        `mean` is that of questions in general (without it that of the phrasings). Over several
-        notices nothing is asked for where none has it.
+        Over several notices nothing is asked for where none has it.
         """
         import numpy as np
 
         out = np.zeros(self._tasks, dtype=np.float32)
         nothing = []
-        for block, near, own, grams, coefficients in self._parts:
-            cosines = with_rows(near, _centred(query, own if mean is None else mean))
+        for block, near, grams, coefficients in self._parts:
             shared = np.mean([grams.cosines(text) for text in texts], axis=0)
-            kernel = _kernel(cosines, _WIDTH) + _kernel(shared, _NGRAMS)
-            said = with_columns(kernel, coefficients)
+            kernel = _kernel(near.cosines(query, scores[block.rows]), _WIDTH)
+            said = with_columns(kernel + _kernel(shared, _NGRAMS), coefficients)
             out[block.tasks] = said[:-1]
             nothing.append(float(said[-1]) if coefficients[:, -1].any() else None)
         known = [value for value in nothing if value is not None]
         return Asked(out, min(known) if len(known) == len(nothing) else None)
+
+
+class _Near:
+    """Cosines of vectors whose mean is taken out with a question whose mean is, from their plain
+    inner products: (v - m)(q - n) = vq - vn - mq + mn. No second copy of the vectors is kept."""
+
+    def __init__(self, vectors: Floats, mean: Floats | None) -> None:
+        import numpy as np
+
+        self._own = vectors.mean(axis=0)
+        self._mean = self._own if mean is None else mean
+        self._shift = with_rows(vectors, self._mean) - float(self._own @ self._mean)
+        self._length = np.maximum(np.linalg.norm(vectors - self._own, axis=1), 1e-9)
+
+    def cosines(self, query: Floats, scores: Floats) -> Floats:
+        """`scores`: the inner products of the vectors with the question's."""
+        import numpy as np
+
+        length = max(float(np.linalg.norm(query - self._mean)), 1e-9) * self._length
+        own = float(self._own @ query)
+        return np.asarray((scores - self._shift - own) / length, dtype=np.float32)

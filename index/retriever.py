@@ -81,6 +81,7 @@ class Retriever:
         self._lock = threading.RLock()
         self._index: tuple[Stored, Layout] | None = None
         self._own_analyzer: Analyzer | None = None
+        self._last: tuple[bytes, Vector] | None = None
         self._recent: OrderedDict[tuple[str, ...], Signals] = OrderedDict()
 
     @classmethod
@@ -183,23 +184,41 @@ class Retriever:
                 self._recent.popitem(last=False)
         return signals
 
+    def prepare(self, texts: Sequence[str]) -> None:
+        """Encode texts that `signals` or `document_hits` will be asked for, all in one call."""
+        self._engines.vectors(texts)
+
     def _signals(self, texts: Sequence[str], words: str) -> Signals:
         stored, layout = self._loaded
         vector = self._engines.vector(texts)
-        scores = stored.dense.scores(vector)
-        adapted = stored.dense.scores(self._adapter(vector)) if self._adapter else None
+        scores, adapted = self._scores(vector)
         return layout.signals(
             scores,
             adapted,
             lambda: stored.lexical.scores(self._analyzer.tokenize(words)),
             (lambda signals: self._reread(texts[0], signals)) if self._engines.reranks else None,
-            self._asked(vector, texts),
+            self._asked(vector, scores, texts),
         )
 
-    def _asked(self, vector: Vector, texts: Sequence[str]) -> Asked | None:
+    def _scores(self, vector: Vector) -> tuple[Vector, Vector | None]:
+        """The inner products of a question with all chunks, as it is and adapted; those of the last
+        one are kept, for the notices' heads and the tasks are both searched by it."""
+        import numpy as np
+
+        stored, _ = self._loaded
+        key, last = vector.tobytes(), self._last
+        if last is None or last[0] != key:
+            readings = [vector, self._adapter(vector)] if self._adapter else [vector]
+            last = self._last = (key, stored.dense.scores(np.stack(readings)))
+        rows = last[1]
+        return rows[0], rows[1] if len(rows) > 1 else None
+
+    def _asked(self, vector: Vector, scores: Vector, texts: Sequence[str]) -> Asked | None:
         """What a question asks for, where the phrasings tell."""
-        mean = self._adapter.mean if self._adapter else None
-        return self._regression(vector, texts, mean) if self._regression else None
+        if self._regression is None:
+            return None
+        _, layout = self._loaded
+        return self._regression(vector, scores[layout.rows["phrase"]], texts)
 
     def _reread(self, question: str, signals: Signals) -> Vector:
         from index.fusion import ranked, zsum
@@ -213,10 +232,10 @@ class Retriever:
         """At most k passages of the notices' heads (requirements, sentences), nearest first."""
         from index.fusion import ranked
 
-        stored, layout = self._loaded
+        _, layout = self._loaded
         if "head" not in layout.rows:
             return []
-        scores = stored.dense.scores(self._engines.vector([query]))[layout.rows["head"]]
+        scores = self._scores(self._engines.vector([query]))[0][layout.rows["head"]]
         chunks = layout.chunks["head"]
         return [
             HeadHit(self.notices[chunks[i].owner], chunks[i].span, float(scores[i]))
@@ -254,6 +273,7 @@ class Retriever:
 
     def _install(self, stored: Stored) -> tuple[Stored, Layout]:
         self._recent.clear()
+        self._last = None
         self._index = (stored, Layout(self.chunks, [len(n.tasks) for n in self.notices]))
         return self._index
 
@@ -272,7 +292,9 @@ class Retriever:
         if layout.blocks is None or not len(stored.coefficients):
             return None
         vectors = stored.dense.vectors()[layout.rows["phrase"]]
-        return Regression(layout.blocks, layout.chunks["phrase"], vectors, stored.coefficients)
+        mean = self._adapter.mean if self._adapter else None
+        phrases = layout.chunks["phrase"]
+        return Regression(layout.blocks, phrases, vectors, stored.coefficients, mean)
 
     @cached_property
     def chunks(self) -> list[Chunk]:

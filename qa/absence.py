@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from corpus.records import Task
@@ -112,7 +113,7 @@ def _lacking_figure(query: Query, want: figures.Asked, quote: str, task: Task, s
         return "分项数字"
     if subject := missing_subject(text, scope):
         return subject
-    if not in_place(text, task, scope) or opposed(text, quote):
+    if not in_place(districts_of(text, scope), task, scope) or opposed(text, quote):
         return _subject(query)
     any_figure = figures.holds_any(quote)
     if not want.strict:
@@ -197,14 +198,18 @@ _PROPERTY = re.compile(
 )
 
 
-def in_place(text: str, task: Task, scope: Scope) -> bool:
-    """Whether a task names the districts that a question names, in its text or its units."""
-    named = [
+def districts_of(text: str, scope: Scope) -> list[tuple[str, str]]:
+    """The districts that a question names, by stem (昌平) and government."""
+    return [
         (stem, unit)
         for stem, unit in scope.districts
-        if re.search(f"(?<![东西南北]){stem}", text)  # 东西城核心区 is no district
+        if stem in text and re.search(f"(?<![东西南北]){stem}", text)  # 东西城核心区 is no district
     ]
-    return all(stem in task.text or unit in scope.organs_of(task) for stem, unit in named)
+
+
+def in_place(districts: Sequence[tuple[str, str]], task: Task, scope: Scope) -> bool:
+    """Whether a task names some districts, in its text or its units."""
+    return all(stem in task.text or unit in scope.organs_of(task) for stem, unit in districts)
 
 
 _WHERE = re.compile(

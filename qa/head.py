@@ -28,6 +28,7 @@ def passage(query: Query, scope: Scope, search: Search) -> Evidence | None:
     text = query.option("text") or query.topic
     if query.where or not text or not scope.tasks:
         return None
+    search.prepare(query.readings)
     hits = search.document_hits(text, 12)
     if not hits:
         return None

@@ -117,9 +117,9 @@ def scored(query: Query, scope: Scope, search: Search, pool: list[bool]) -> Scor
 
     whole = query.option("text") or query.topic
     filtered = not all(pool)
-    readings = [search.signals(query.topic)] if filtered else []
-    if not filtered:
-        readings = [search.signals(t) for t in dict.fromkeys((whole, query.topic)) if t]
+    texts = [query.topic] if filtered else query.readings
+    search.prepare(texts)
+    readings = [search.signals(text) for text in texts]
     score = _FULL * np.mean([zsum(weighed(s)) for s in readings], axis=0)
     found, _ = terms(query.topic.split(), scope.all_text)
     weight = weights(found, scope.tasks)
@@ -128,7 +128,8 @@ def scored(query: Query, scope: Scope, search: Search, pool: list[bool]) -> Scor
         held = [any(words in t.text for words in quoted) for t in scope.tasks]
         covered = np.where(held, np.maximum(covered, _QUOTED), covered)
     score = score + _LEXICAL * covered * (1.0 if filtered else 0.5)
-    placed = np.array([absence.in_place(whole, t, scope) for t in scope.tasks])
+    districts = absence.districts_of(whole, scope)
+    placed = np.array([absence.in_place(districts, t, scope) for t in scope.tasks])
     if not filtered and placed.any():
         score = score - np.where(placed, 0.0, _ELSEWHERE)
     asked = [s.regression for s in readings if s.regression is not None]

@@ -84,6 +84,11 @@ class Query:
         """The value of one parameter, or `default`."""
         return dict(self.options).get(name, default)
 
+    @property
+    def readings(self) -> list[str]:
+        """The texts by which its meaning is looked up: the whole one and its content."""
+        return [t for t in dict.fromkeys((self.option("text"), self.topic)) if t]
+
     def without(self, condition: int) -> Query:
         """The same query with one of its conditions (by position in `where`) removed."""
         kept = tuple(c for i, c in enumerate(self.where) if i != condition)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -10,6 +11,10 @@ if TYPE_CHECKING:
 
 class Search(Protocol):
     """The part of index.Retriever that answering uses."""
+
+    def prepare(self, texts: Sequence[str]) -> None:
+        """Say which texts will be asked for, so that they are encoded in one call."""
+        ...
 
     def signals(self, query: str, bm25_query: str | None = None) -> Signals:
         """Every retrieval signal for every task, in the order of Scope.tasks."""

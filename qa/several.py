@@ -39,6 +39,10 @@ class Within:
         self._places = scope.places(inner)
         self._names = {n.name for n in inner.notices}
 
+    def prepare(self, texts: Sequence[str]) -> None:
+        """As `Search.prepare`."""
+        self._search.prepare(texts)
+
     def signals(self, query: str, bm25_query: str | None = None) -> Signals:
         """As `Search.signals`, for the tasks at the given places of the whole."""
         from index.signals import taken

@@ -22,7 +22,7 @@ def _near(direction: np.ndarray, count: int, seed: int) -> np.ndarray:
     return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
 
 
-def _learned() -> tuple[Regression, np.ndarray]:
+def _learned() -> tuple[Regression, np.ndarray, np.ndarray]:
     """Directions 0 and 1 ask for one task each, 2 for both, 3 for none, 4 for 0 and perhaps 1."""
     axes = np.eye(8, dtype=np.float32)
     labels = [
@@ -40,7 +40,8 @@ def _learned() -> tuple[Regression, np.ndarray]:
     vectors = np.vstack([_near(axes[i], 10, seed=i) for i in range(5)])
     blocks = blocks_of(phrases, [2])
     assert blocks is not None
-    return Regression(blocks, phrases, vectors, learned(phrases, blocks[0], vectors).ravel()), axes
+    flat = learned(phrases, blocks[0], vectors).ravel()
+    return Regression(blocks, phrases, vectors, flat), axes, vectors
 
 
 @pytest.mark.parametrize(
@@ -50,9 +51,9 @@ def _learned() -> tuple[Regression, np.ndarray]:
 def test_a_question_asks_for_what_its_like_ask_for(
     direction: int, expected: tuple[float, float]
 ) -> None:
-    regression, axes = _learned()
+    regression, axes, vectors = _learned()
     query = _near(axes[direction], 1, seed=99)[0]
-    asked = regression(query, [_SAID[direction]])
+    asked = regression(query, vectors @ query, [_SAID[direction]])
     assert asked.tasks == pytest.approx(expected, abs=0.15)
     assert asked.nothing == pytest.approx(float(expected == (0, 0)), abs=0.15)
 
@@ -64,7 +65,8 @@ def test_characters_tell_where_vectors_do_not() -> None:
     blocks = blocks_of(phrases, [2])
     assert blocks is not None
     flat = learned(phrases, blocks[0], same).ravel()
-    asked = Regression(blocks, phrases, same, flat)(same.mean(axis=0), ["地铁怎么修"])
+    query = same.mean(axis=0)
+    asked = Regression(blocks, phrases, same, flat)(query, same @ query, ["地铁怎么修"])
     assert asked.tasks[1] > asked.tasks[0] + 0.3
 
 
@@ -79,8 +81,9 @@ def test_each_notice_learns_from_its_own_phrasings() -> None:
         (slice(5, 10), slice(1, 2)),
     ]
     flat = np.concatenate([learned(phrases, b, vectors[b.rows]).ravel() for b in blocks])
-    together = Regression(blocks, phrases, vectors, flat)(axes[0], ["问"])
-    alone = Regression(blocks[:1], phrases, vectors, flat[:10])(axes[0], ["问"])
+    scores = vectors @ axes[0]
+    together = Regression(blocks, phrases, vectors, flat)(axes[0], scores, ["问"])
+    alone = Regression(blocks[:1], phrases, vectors, flat[:10])(axes[0], scores, ["问"])
     assert together.tasks[:1] == pytest.approx(alone.tasks)
     assert together.nothing is None  # no phrasing asks for nothing
 

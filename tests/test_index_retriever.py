@@ -54,9 +54,11 @@ class Counting:
         self.name, self.version, self.dim = name, "1", self._inner.dim
         self.passage_texts: list[str] = []
         self.query_texts: list[str] = []
+        self.calls: list[list[str]] = []
 
     def queries(self, texts):
         self.query_texts += texts
+        self.calls.append(list(texts))
         return self._inner.queries(texts)
 
     def passages(self, texts):
@@ -186,6 +188,17 @@ def test_a_text_is_encoded_once(cache):
         retriever.search("拆违建")
         retriever.signals("拆违建")
     assert encoder.query_texts == ["拆违建"]
+
+
+def test_texts_made_ready_together_are_encoded_in_one_call(cache):
+    encoder = Counting()
+    retriever = Retriever.open(small(), model=encoder)
+    retriever.prepare(["拆违建", "建公园", "拆违建"])
+    assert encoder.calls == [["拆违建", "建公园"]]
+    together = retriever.signals("建公园").task_cos
+    assert encoder.query_texts == ["拆违建", "建公园"]
+    alone = Retriever.open(small(), model=Counting("other")).signals("建公园").task_cos
+    assert together == pytest.approx(alone)
 
 
 def test_tasks_without_phrases_are_not_put_behind(retriever, cache):
