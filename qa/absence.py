@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
 from corpus.records import Task
 from corpus.resources import thesaurus_data
@@ -94,7 +95,7 @@ def lacking_answer(query: Query, quote: str, task: Task, scope: Scope) -> str:
     text = query.option("text")
     if field := query.option("field"):
         row = data("refusals")["fields"][field]
-        if not re.search(row["needs"], quote):
+        if not re.search(row["needs"], quote) and not _staged(row, text, quote):
             return str(row["label"])
     if attribute := missing_attribute(text, task.text):
         return attribute
@@ -104,6 +105,17 @@ def lacking_answer(query: Query, quote: str, task: Task, scope: Scope) -> str:
         return _subject(query)
     want = figures.asked(text)
     return _lacking_figure(query, want, quote, task, scope) if want else ""
+
+
+def _staged(row: dict[str, Any], text: str, quote: str) -> bool:
+    """何时通车 where the clause says 具备通车条件: how far it is to come within the list's year
+    answers, unless a date is asked for outright."""
+    return any(
+        re.search(stage["asked"], text)
+        and not re.search(stage["unless"], text)
+        and re.search(stage["said"], quote)
+        for stage in row.get("stages", ())
+    )
 
 
 def _lacking_figure(query: Query, want: figures.Asked, quote: str, task: Task, scope: Scope) -> str:

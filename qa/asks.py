@@ -190,8 +190,9 @@ def count_tasks(reading: Reading, scope: Scope) -> Query | None:
             else None
         )
     if reading.has("count") and (reading.has("tasknoun") or "项" in text):
-        ask = "verify_total" if reading.has("verify") and re.search(r"\d", text) else "count"
-        return Query(ask, options=(("text", text),) if ask == "verify_total" else ())
+        if reading.has("verify") and re.search(r"\d", text):
+            return Query("verify_total", options=(("text", text),))
+        return Query("meta", options=(("field", "total"),))
     if reading.has("tasknoun", "list") and re.search("全部|所有|都有哪些任务|清单", text):
         return Query("list")
     return None
@@ -237,7 +238,7 @@ def exact_set(reading: Reading, scope: Scope) -> Query | None:
     ):
         return Query("each", where, options=(("count", "1"),) if reading.has("count") else ())
     only_group = all(c.kind in ("group", "section") and not c.op for c in where)
-    both = re.search("任务(?:和|与|及|、|跟)(?:其)?(?:主责|责任|牵头)?(?:单位|部门)", text)
+    both = _WITH_UNITS.search(text)
     open_ = re.search("哪|几|多少|谁|什么|啥|都有|名单", text)
     if only_group and open_ and _asks_for_units(reading) and not both:
         return Query("units_in", where)
@@ -253,7 +254,16 @@ def exact_set(reading: Reading, scope: Scope) -> Query | None:
     ):
         return Query("list", where)
     ask = "count" if reading.has("count") and not re.search("几项的|哪几", text) else "list"
-    return Query(ask, where, unread=tuple(a for a in reading.asides if len(a) >= 3))
+    options = (("units", "1"),) if both and ask == "list" else ()
+    unread = tuple(a for a in reading.asides if len(a) >= 3)
+    return Query(ask, where, options=options, unread=unread)
+
+
+# 任务和责任单位都要: each task with its units
+_WITH_UNITS = re.compile(
+    r"任务(?:和|与|及|、|跟|连同|加上?)(?:其|各自的?|它们的|对应的?)?(?:主责|责任|牵头)?(?:单位|部门)"
+    r"|(?:带上|附上|写明|标明|列明|注明|标上)(?:各自的?|对应的?)?(?:主责|责任|牵头)?(?:单位|部门)"
+)
 
 
 def _asks_for_units(reading: Reading) -> bool:
@@ -291,7 +301,7 @@ def unknown_unit(reading: Reading, scope: Scope) -> Query | None:
 
 _FIGURE = re.compile(
     r"多少|(?<![十好这那几哪])几(?!乎|十)(?:个|家|所|处|款|项|条|批|成|户|公顷|亿|万|倍|期|场|座|块|人|点|次|小时|届|名|类|种|大|米|亩|号线|张|床|站|条?车道|个?班|分钟|度|层)|多大|多长|多久|多远|多高|比例|百分之|哪年|第几|哪一年|"
-    r"占比|指标|目标值|量级|"
+    r"占比|指标|目标值|量级|(?:学位|床位|泊位|车位|座位)数(?:量|是|为|[?,。]|$)|"
     # 往后几年, 有几年的规划: some years, and no question for a figure
     r"(?:是|要|为|到底|共|用|干|花|需|期|第)几年|(?<![十好这那前后近过来有])几年(?:之?内|时间|完|才|能|[,?呢]|$)"
 )

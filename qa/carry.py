@@ -51,6 +51,21 @@ def two_units(reading: Reading, turns: tuple[Turn, ...], scope: Scope) -> Query 
     return None
 
 
+_SAME = re.compile(
+    r"(?:跟|和|与|同)(?:[它他]们?|前面|上面|上一?个|刚才)[^,。?]{0,6}"
+    r"(?:一样|相同|一致|同样|(?:有)?(?:什么|啥|多大|何)?(?:不同|区别|不一样|差别|差多少))"
+)
+
+
+def beside_the_last(reading: Reading, turns: tuple[Turn, ...], scope: Scope) -> Query | None:
+    """延庆呢,跟它一样吗: the unit of the last question and the new one side by side."""
+    old, new = _units_of(turns[-1]), tuple(dict.fromkeys(reading.units))
+    if len(old) != 1 or len(new) != 1 or old == new or not _SAME.search(reading.text):
+        return None
+    where = (Condition("unit", old), Condition("unit", new))
+    return carried(Query("compare_units", where), "承接上文的" + old[0])
+
+
 def two_tasks(reading: Reading, turns: tuple[Turn, ...], scope: Scope) -> Query | None:
     """它俩里面责任单位更多的是哪个; 这两项有什么不同: the tasks of the last two turns."""
     if (
@@ -117,6 +132,50 @@ def of_the_task(reading: Reading, turns: tuple[Turn, ...], scope: Scope) -> Quer
     return None
 
 
+_ALSO = re.compile(
+    r"^(?:那|那么)?(?:(?:这|那|该)(?:一|[两三四五几])?(?:个|家|些)?(?:单位|部门|局|委|机构)?|[它他]们?)(?:都)?"
+    r"(?:另外)?(?:还|另外|另)(?:都|有)?(?:管|负责|承担|牵头|参与|主责|有|干|做|领)(?:着|了)?"
+    r"[^,。?]{0,2}(?:别|其[他它]|另外|哪|什么|啥|多少|几)"
+)
+_MOST_UNITS = 8  # units whose other tasks are listed one after the other
+
+
+def their_other_tasks(reading: Reading, turns: tuple[Turn, ...], scope: Scope) -> Query | None:
+    """这家单位还管别的什么任务: all tasks of the units that answered the last question."""
+    last = turns[-1]
+    if reading.units or reading.numbers or reading.sections or not _ALSO.search(reading.text):
+        return None
+    if last.query.ask not in _OF_UNITS or not _single(last):
+        return None
+    task = next((t for t in scope.tasks if t.number == last.tasks[0]), None)
+    units = tuple(scope.organs_of(task)) if task else ()
+    if not 0 < len(units) <= _MOST_UNITS:
+        return None
+    where = tuple(Condition("unit", (unit,)) for unit in units)
+    ask = "each" if len(where) > 1 else "count" if reading.has("count") else "list"
+    return carried(Query(ask, where), "承接上文的" + "、".join(units))
+
+
+_OF_UNITS = ("who", "units_of", "fact", "topic", "show", "verify_units", "verify")
+_MEANS = re.compile(
+    r"(?:靠|用|通过|采取|采用|以)(?:的是|些|哪)?(?:什么|哪些|啥|何种|种)样?的?"
+    r"(?:办法|方式|手段|措施|途径|法子|方法|渠道|路子|招)"
+)
+
+
+def by_what_means(reading: Reading, turns: tuple[Turn, ...], scope: Scope) -> Query | None:
+    """具体靠什么办法增加: the words of the last answer's task."""
+    last = turns[-1]
+    own = reading.units or reading.numbers or reading.sections
+    if own or not _single(last) or not _MEANS.search(reading.text):
+        return None
+    if len(_MEANS.sub("", reading.text)) > _SHORT:
+        return None
+    where = (Condition("number", (str(last.tasks[0]),)),)
+    return carried(Query("show", where), f"承接上文的任务{last.tasks[0]}")
+
+
+_SHORT = 8  # characters beside 靠什么办法 that name no matter of their own
 _FIELD_OF = re.compile(
     r"多少|(?<!第)几(?!项|条)(?:个|家|所|处|款|批|成|户|年|次|场|座|块|人|期)|多大|多长|多久"
     r"|数字|指标|数量|目标|哪(?:里|儿|个|几|些)|叫(?:什么|啥)"
@@ -148,4 +207,12 @@ def _general(reading: Reading) -> bool:
     return all(_GENERAL.fullmatch(w) or len(w) == 1 for w in reading.content)
 
 
-RULES = (two_units, two_tasks, added, of_the_task)
+RULES = (
+    two_units,
+    beside_the_last,
+    two_tasks,
+    added,
+    their_other_tasks,
+    by_what_means,
+    of_the_task,
+)

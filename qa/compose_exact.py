@@ -59,7 +59,8 @@ def tasks(findings: Findings, scope: Scope) -> list[str]:
     lines.append(f"查询条件:{reading_of(findings, scope) or '全部任务'}。")
     if findings.query.unread:
         lines.append(f"未作为查询条件的词语:“{'”“'.join(findings.query.unread)}”。")
-    return lines + listing(findings.tasks, scope) + _possible(findings, scope)
+    with_units = bool(findings.query.option("units"))
+    return lines + listing(findings.tasks, scope, with_units) + _possible(findings, scope)
 
 
 def _possible(findings: Findings, scope: Scope) -> list[str]:

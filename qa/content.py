@@ -50,4 +50,6 @@ def _strip(piece: str) -> str:
     piece = _ABOUT.sub("", piece.strip(_EDGE)).strip(_EDGE)
     if (len(piece) == 1 and (not piece.isalnum() or piece == "儿")) or _FETCH.fullmatch(piece):
         return ""
+    if piece in ("凡是", "凡是有", "凡有", "但凡", "但凡有"):
+        return ""
     return "" if len(piece) <= 3 and all(is_phrase(c) for c in piece) else piece

@@ -57,6 +57,9 @@ _SWITCH = re.compile(
 )
 
 
+_LEADING = re.compile(r"^(?:那|那么)?[^,。?]{1,10}呢[,?]")  # 延庆呢,也一样吗: the other one's own
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """What an earlier turn left behind: its query, and the tasks and units its answer named."""
@@ -183,6 +186,7 @@ def one(reading: Reading, last: Turn, scope: Scope) -> Query | None:
         or reading.numbers
         or reading.sections
         or reading.has("most", "least", "ranking")
+        or (reading.units and _LEADING.match(reading.text))
     ):
         return None
     bare = not _own(reading)
@@ -258,7 +262,7 @@ def _set_ask(reading: Reading) -> tuple[str, tuple[tuple[str, str], ...]]:
 
 def switch(reading: Reading, last: Turn, scope: Scope) -> Query | None:
     """那市教委呢; 换成第三部分; 第46项呢: the last query with one thing in it replaced."""
-    asked = reading.has(*_ASKS)
+    asked = reading.has(*_ASKS) and not _LEADING.match(reading.text)
     cued = bool(_SWITCH.search(reading.text))
     if not _own(reading) or (
         asked and not (cued and not reading.has("list", "who", "show", "responsible", "tasknoun"))

@@ -232,6 +232,7 @@ def _held(query: Query, verdict: Judgement, best: Quote, scope: Scope, seen: Sco
             scores = [s for _, s, _ in verdict.order[:2]]
             ahead = len(scores) < 2 or scores[0] >= scores[1] + 1.5
             sure = covered >= 0.6 and ahead or strength[0] >= 0.93
+            sure = sure and lacking != absence.missing_subject(text, scope)
             return replace(verdict, found=False, missing=(lacking,), reason="field", corrects=sure)
         want = figures.asked(text)
         figure = figures.pick(text, best.text, want) if want else None

@@ -72,11 +72,15 @@ _UNIT_WORDS = frozenset(
 _DOES = re.compile(
     "负责|牵头|参与|承担|配合|主责|管|落实|办理|干|[这那](?:边|块|口|头|儿)|[摊分领派揽][上到了着]|认领|挂名"
 )
+_BOTH = r"既[要有归由是让得]?{place}(?:[管点头参与有负责]*,?)又[要有归由是让得]?"
 _APPOSED = re.compile(r"(?:这|那)?[两三四五六几\d二]+(?:家|个(?:单位|部门|局|委|区|城区))")
 
 
 def _beside(text: str, place: Mention, sure: list[Mention]) -> bool:
-    """通州和经开区: a district that is joined to a unit is one."""
+    """通州和经开区: a district that is joined to a unit is one; 既要公安又要交通委."""
+    ahead = text[: min((m.start for m in sure if m.start >= place.end), default=0)]
+    if re.search(_BOTH.format(place=re.escape(place.text)) + "$", ahead):
+        return True
     if not any(u.endswith(("区政府", "县政府")) for u in place.units):
         return False
     for unit in sure:

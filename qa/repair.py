@@ -89,9 +89,14 @@ def _unit_words(scope: Scope) -> list[str]:
         if core.ending and len(core.stem) >= 4:
             for later in core.stem[1:]:
                 words[core.stem[0] + later + core.ending] = None
+        if len(name) == 3:
+            words[name] = None  # 市教委
         if core.ending == "区政府":
             words[core.stem + "区"] = None
     return sorted((w for w in words if len(w) >= 3), key=len, reverse=True)
+
+
+_NAMES = 2  # names of units in one question that are put right
 
 
 def _from_typos(text: str, reading: Reading, scope: Scope) -> str:
@@ -101,14 +106,15 @@ def _from_typos(text: str, reading: Reading, scope: Scope) -> str:
         reading.has("responsible", "list", "tasknoun", "count", "lead", "support", "who")
         or out != text
     ):
-        out = _replaced(out, _unit_words(scope))
+        for _ in range(_NAMES):
+            out = _replaced(out, _unit_words(scope))
     return out
 
 
 def _replaced(text: str, words: Iterable[str]) -> str:
     """The window most like one of the words, but none of them, replaced by that word."""
     best: tuple[float, int, int, str] | None = None
-    held = set(text)
+    held, right = set(text), frozenset(words := list(words))
     for word in words:
         size = len(word)
         if word in text or sum(char in held for char in word) < size / 2:
@@ -116,7 +122,7 @@ def _replaced(text: str, words: Iterable[str]) -> str:
         for start in range(len(text) - size + 1):
             window = text[start : start + size]
             same = sum(a == b for a, b in zip(window, word, strict=True))
-            if same == size or same < size / 2 or not all(map(_HAN.match, window)):
+            if window in right or same < size / 2 or not all(map(_HAN.match, window)):
                 continue
             rank = (same / size, size, start, word)
             if (best is None or rank > best) and all(map(alike, window, word)):

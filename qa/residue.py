@@ -20,6 +20,10 @@ _AFTER = re.compile(
     r"\"?(?:(?:等|这|那)?(?:方面|类|领域|一类|一块|这块|那块|这种|那种|之类)"
     r"|(?:有关|相关|沾边|挂钩|沾上边|搭边))"
 )
+# 出门游玩路线这种,商务局没掺和的是哪条: a clause of its own that says what it is about
+_SET_OFF = re.compile(
+    r"(?:的(?:事儿?|事情|活儿?|任务|那些|内容)|这种|这类|这块|那种|之类)的?[,。:]"
+)
 _WITH = re.compile("(?:跟|和|与|同)$")  # 跟水有关的
 _THE = re.compile(r"(?:[的里中]|里[面头边])$")
 _TASK = re.compile(r"(的)?(?:重点)?(?:任务|工作|内容|项目|名单|情况|进展|安排)")
@@ -28,10 +32,16 @@ _CLAUSE = re.compile(r"[,。;?!:]|\s")
 # 多少 and 几 that count something else than tasks and units.
 _OTHER_FIGURE = re.compile(
     r"(?:多少|(?<![这那哪好十])几)(?!项|条|个|件|任务|重点|回|次|家|工作|事|样|桩|家|处|区|部门|单位|责任|主责|[,。?]|$)."
+    "|哪一?(?:段|座|片|栋|趟|款|张|位|辆|间|口|棵|条(?:路|街|线|河|胡同|巷))"
 )
 # The share of a run that has to be known words: in a clause that names something, and elsewhere.
 _ASKED, _STATED = (0.5, 0.8), (0.3, 0.3)
+# 树枝挡了路灯,园林绿化局管吗: what stands before is the matter, in whatever words
+_WHETHER = re.compile(
+    r"[,。?].{0,12}(?:管不管|归不归|管吗|管么|管不|管嘛|负责吗|负责不|管得着)[?。,]?$"
+)
 _ASKS = re.compile("哪|几|啥|什么|多少")  # 哪几相: a slip in the words that ask
+_ASKING = re.compile("(?:哪|几|啥|什么|多少)+一?.?的?")
 _TASKS = ("tasknoun", "list", "responsible", "lead", "support", "only", "both", "most", "least")
 
 
@@ -55,12 +65,14 @@ def parted(
 
     `named` are the places of those names.
     """
+    if _WHETHER.search(text):
+        return tuple(r.text for r in runs), ()
     frame = flags.intersection(_TASKS) or ("count" in flags and not _OTHER_FIGURE.search(text))
     if not frame or (_OTHER_FIGURE.search(text) and "tasknoun" not in flags):
         return tuple(r.text for r in runs), ()
     main = _main_clauses(text, named)
     least = _STATED if "verify" in flags else _ASKED
-    kept = [r for r in runs if not _aside(r.text) and not _ASKS.search(r.text)]
+    kept = [r for run in runs if not _aside(run.text) for r in _said(run)]
     limiting = []
     for run in kept:
         inside = any(a <= run.start < b for a, b in main)
@@ -71,6 +83,18 @@ def parted(
             limiting.append(run)
     chosen = tuple(r.text for r in kept if r in limiting)
     return chosen, tuple(r.text for r in kept if r not in limiting)
+
+
+def _said(run: Run) -> list[Run]:
+    """What a run says beside asking: 密云水库哪一段 -> 密云水库; 哪几相 -> nothing."""
+    if not _ASKS.search(run.text):
+        return [run]
+    out, at = [], 0
+    for piece in _ASKING.split(run.text):
+        if len(piece) >= 3:
+            at = run.text.index(piece, at)
+            out.append(Run(piece, run.start + at, run.start + at + len(piece)))
+    return out
 
 
 def _listed(text: str, one: Run, other: Run) -> bool:
@@ -100,6 +124,8 @@ def _limits(text: str, run: Run, inside: bool, least: tuple[float, float], scope
     ):
         return True
     if _WITH.search(before) and _AFTER.match(after):
+        return True
+    if len(run.text) >= 3 and _SET_OFF.match(after):
         return True
     if len(run.text) >= 2 and inside and (_AFTER.match(after) or _qualifies(before, after)):
         return True

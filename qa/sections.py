@@ -16,7 +16,10 @@ _SUB = (
     rf"|[(]({NUMERAL})[)](?:小?节|部分)?"
     rf"|第({NUMERAL})(?=[、和与跟及]第?{NUMERAL}(?:小?节|小部分|小块)))"
 )
-_ORDINAL = re.compile(rf"第({NUMERAL})(?:个)?{_PART}(?:{_SUB})?")
+_ORDINAL = re.compile(
+    rf"(?:第({NUMERAL})(?:个)?|({NUMERAL})(?={_PART}[里中]?的?[(第]))"  # 一大块里的(一)
+    rf"{_PART}(?:{_SUB})?"
+)
 # ...(二)和(三)两小节: further subsections of the same part
 _MORE_SUBS = re.compile(
     rf"(?:[、,和与跟及]|以及|还有)第?(?:[(]({NUMERAL})[)]|({NUMERAL})(?=[、,和与跟及]?.{{0,4}}节))"
@@ -31,7 +34,7 @@ _SUB_ONLY = re.compile(
     rf"第({NUMERAL})(?:个)?小?节|(?<![)\d一二三四五六七八九十第])[(]({NUMERAL})[)](?:小?节|部分)?"
 )
 CUE = re.compile(
-    r"(?!一块儿?[看管干弄做办来去讲说算合搞帮])(?:的)?[那这]?(?:一|两|个|几|三)?(?:个)?(?:大|小)?(?:部分|节|章|板块|标题|篇|块(?!钱))|下面|底下|之下|项下|方面的?那?(?=部分|节)"
+    r"(?!一块儿?[看管干弄做办来去讲说算合搞帮])(?:的)?[那这]?(?:一|两|个|几|三)?(?:个)?(?:大|小)?(?:部分|节|章|板块|标题|篇|块(?!钱))|下面|底下|之下|项下|(?<![局委办署府行会队站社司院厅])[名旗]下|方面的?那?(?=部分|节)"
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -97,8 +100,8 @@ class SectionIndex:
         for match in _ORDINAL.finditer(text):
             if any(m.start <= match.start() < m.end for m in out):
                 continue
-            sub = to_int(next((g for g in match.groups()[1:] if g), ""))
-            part = str(to_int(match.group(1)))
+            sub = to_int(next((g for g in match.groups()[2:] if g), ""))
+            part = str(to_int(match.group(1) or match.group(2)))
             keys, end = (f"{part}.{sub}" if sub else part,), match.end()
             while sub and (more := _MORE_SUBS.match(text, end)):
                 keys, end = (*keys, f"{part}.{to_int(more.group(1) or more.group(2))}"), more.end()

@@ -51,8 +51,9 @@ def numbered(tasks: Sequence[Task]) -> str:
     return ";".join(f"《{name}》{listed}" for name, listed in lists.items())
 
 
-def listing(tasks: Sequence[Task], scope: Scope) -> list[str]:
-    """One line a task, under a line for each heading, in the notices' order."""
+def listing(tasks: Sequence[Task], scope: Scope, with_units: bool = False) -> list[str]:
+    """One line a task, under a line for each heading, in the notices' order; `with_units`: and
+    its units."""
     lines: list[str] = []
     under: tuple[str, str] | None = None
     for task in tasks:
@@ -64,7 +65,8 @@ def listing(tasks: Sequence[Task], scope: Scope) -> list[str]:
                 lines.append(f"《{task.notice}》{place_of(task)}")
             elif heading:
                 lines.append(place_of(task))
-        lines.append(f"{mark(task, scope)} {gist(task)}")
+        units = units_line(task) if with_units else ""
+        lines.append(f"{mark(task, scope)} {gist(task)}" + (f" {units}" if units else ""))
     return lines
 
 
