@@ -16,6 +16,7 @@ from qa.numbers import NUMERAL, to_int
 from qa.reading import Reading
 from qa.records import Condition, Query
 from qa.scope import Scope
+from qa.shapes import says_share, shape_of, wants_units
 
 Rule = Callable[[Reading, Scope], Query | None]
 
@@ -218,9 +219,11 @@ def without_units(reading: Reading, scope: Scope) -> Query | None:
 def exact_set(reading: Reading, scope: Scope) -> Query | None:
     """Units, sections and limits with nothing left over -> list or count."""
     where = where_of(reading)
-    if not where or reading.content and not _only_asides(reading):
-        return None
     text = reading.text
+    shape = shape_of(text)
+    told = [c for c in reading.content if not (shape and says_share(c))]
+    if not where or told and not _only_asides(reading):
+        return None
     field = absent_field(reading)
     if field and (field == "person" or not reading.has("tasknoun")):
         return Query("field", where, options=(("field", field),))
@@ -238,7 +241,7 @@ def exact_set(reading: Reading, scope: Scope) -> Query | None:
     ):
         return Query("each", where, options=(("count", "1"),) if reading.has("count") else ())
     only_group = all(c.kind in ("group", "section") and not c.op for c in where)
-    both = _WITH_UNITS.search(text)
+    both = wants_units(text)
     open_ = re.search("哪|几|多少|谁|什么|啥|都有|名单", text)
     if only_group and open_ and _asks_for_units(reading) and not both:
         return Query("units_in", where)
@@ -254,16 +257,8 @@ def exact_set(reading: Reading, scope: Scope) -> Query | None:
     ):
         return Query("list", where)
     ask = "count" if reading.has("count") and not re.search("几项的|哪几", text) else "list"
-    options = (("units", "1"),) if both and ask == "list" else ()
-    unread = tuple(a for a in reading.asides if len(a) >= 3)
-    return Query(ask, where, options=options, unread=unread)
-
-
-# 任务和责任单位都要: each task with its units
-_WITH_UNITS = re.compile(
-    r"任务(?:和|与|及|、|跟|连同|加上?)(?:其|各自的?|它们的|对应的?)?(?:主责|责任|牵头)?(?:单位|部门)"
-    r"|(?:带上|附上|写明|标明|列明|注明|标上)(?:各自的?|对应的?)?(?:主责|责任|牵头)?(?:单位|部门)"
-)
+    unread = tuple(a for a in reading.asides if len(a) >= 3 and not (shape and says_share(a)))
+    return Query(ask, where, options=shape, unread=unread)
 
 
 def _asks_for_units(reading: Reading) -> bool:
@@ -285,6 +280,24 @@ def _claimed_count(reading: Reading) -> int | None:
     if not match or reading.text[match.start() - 1] in "第哪几":
         return None
     return to_int(match.group(1))
+
+
+_SAME_ORGAN = re.compile(
+    r"(?:是|算|属于?)(?:不是|不算)?(?:写)?(?:成|作)?(?:同)?(?:一)(?:家|个(?:单位|部门|机构)|回事|码事)"
+    r"|同一(?:家|个)(?:单位|部门|机构)?|(?:算|是)(?:一|两)(?:家|个)?还是(?:一|两)(?:家|个)"
+)
+
+
+def same_organ(reading: Reading, scope: Scope) -> Query | None:
+    """甲和乙算一家还是两家: whether two names mean one unit of the lists."""
+    match = _SAME_ORGAN.search(reading.text)
+    if match is None or reading.numbers or not reading.units or reading.unknown:
+        return None
+    if any(word not in match.group() for word in reading.content):
+        return None  # 某某和教委: one of them is no unit
+    if reading.has("tasknoun") or not re.search("[和与跟同、]", reading.text):
+        return None
+    return Query("same_organ", tuple(c for c in reading.conditions if c.kind == "unit"))
 
 
 def unknown_unit(reading: Reading, scope: Scope) -> Query | None:
@@ -338,7 +351,8 @@ def matter(reading: Reading, scope: Scope) -> Query | None:
         return Query("verify", where, content, options)
     literal = literal_term(reading, scope)
     if literal:
-        return Query("list", (*where, Condition("text", literal)), content, options)
+        times = (("times", "1"),) if _TIMES.search(text) else ()
+        return Query("list", (*where, Condition("text", literal)), content, options + times)
     if (
         (reading.has("who") or _wants_units(reading) or _WHOSE_DISTRICT.search(text))
         and not reading.units
@@ -432,6 +446,9 @@ _MENTIONS = re.compile(
 )
 
 
+_TIMES = re.compile("(?:几|多少)(?:次|回|遍|处)")
+
+
 def literal_term(reading: Reading, scope: Scope) -> tuple[str, ...]:
     """哪些任务提到足球: the word itself is asked for, and the notices hold it."""
     if not _MENTIONS.search(reading.text) and "字样" not in reading.text:
@@ -450,6 +467,7 @@ RULES: tuple[Rule, ...] = (
     odd,
     by_number,
     headings,
+    same_organ,
     rank,
     unknown_unit,
     without_units,

@@ -47,8 +47,8 @@ def by_number(reading: Reading, scope: Scope) -> Query | None:
         return same
     if reading.has("headings") or (reading.has("sections") and not reading.has("show")):
         return Query("headings_of", where)
-    if reading.has("compare") and len(reading.numbers) > 1:
-        return Query("compare", where)
+    if beside := _side_by_side(reading, where):
+        return beside
     units = reading.has("who", "unitnoun", "responsible", "lead", "support")
     if units and counting_units(reading.text):
         return Query("count_units", where)
@@ -59,6 +59,32 @@ def by_number(reading: Reading, scope: Scope) -> Query | None:
         also = reading.has("show") or re.search("是什么|内容|讲|说", reading.text)
         return Query("show" if also else "units_of", where, options=role)
     return Query("show", where, topic=reading.topic)
+
+
+_BEARER = re.compile(
+    r"(?:由|归|(?<!不)是(?!不是|由|归))([\u4e00-\u9fff]{2,12}?)(?:来|去)?(?:负责|牵头|主责|承担|管的?|抓|落实)(?:的)?[吗吧么对,。?]"
+)
+_COMMON = re.compile(
+    r"(?:共同|相同|一样|同样|共有)的?(?:主责|责任|牵头)?(?:单位|部门)|(?:单位|部门)[^,。?]{0,4}(?:重合|重叠|交集)"
+)
+
+
+def _side_by_side(reading: Reading, where: tuple[Condition, ...]) -> Query | None:
+    """第44项和第45项有共同的单位吗 -> compare; 第15项由某公司负责吗 -> verify_units."""
+    several = len(reading.numbers) > 1
+    if several and (reading.has("compare") or _COMMON.search(reading.text)):
+        return Query("compare", where)
+    if claimed := _claimed_bearer(reading):
+        return Query("verify_units", (*where, Condition("unit", (claimed,))))
+    return None
+
+
+def _claimed_bearer(reading: Reading) -> str:
+    """第15项是由某公司负责吗: who is said to bear a task and is no unit of the lists."""
+    match = _BEARER.search(reading.text + "。")
+    if match is None or not reading.has("verify") or re.search("[谁哪几]|什么", match.group(1)):
+        return ""
+    return match.group(1)
 
 
 _SAME_SECTION = re.compile(

@@ -41,6 +41,15 @@ _HAVING = re.compile(
 )
 
 
+_MOST_DISTRICTS = re.compile(
+    r"(?:区县?|区政府)(?:的)?(?:数量?|个数)?最[多少]|最[多少]的?(?:个)?区(?![域间])"
+)
+_BY_UNITS = re.compile(r"按[^,。?]{0,4}(?:单位|部门)(?:的)?(?:数量|数目|个数|家数|数|多少)")
+_ONLY = re.compile(
+    rf"(?:只|仅|就|才)(?:有|承担|负责|参与|管|领|牵头|涉及|列|分到|摊上)?(?:了|着)?({NUMERAL})(?:项|条|件|个(?=任务))"
+)
+
+
 def _plain(reading: Reading) -> str:
     """The question without the headings it names: 第二部分 is no second place."""
     text = reading.text
@@ -55,7 +64,11 @@ def rank(reading: Reading, scope: Scope) -> Query | None:
     if among(reading) and not reading.has("most", "least"):
         return None
     where = (*reading.conditions, *sections_of(reading))
-    if not reading.conditions and re.search("最[多少]的区(?!域)|任务[多少]的区", text):
+    if (
+        not reading.conditions
+        and re.search("最[多少]的区(?!域)|任务[多少]的区", text)
+        and not _TASKS.search(text)
+    ):
         where = (Condition("group", ("各区政府",)), *where)
     if len(reading.units) > 1 and re.search("各有|各自|各是|各几|各多少|分别", text):
         return None  # a list for each of them
@@ -73,6 +86,10 @@ def rank(reading: Reading, scope: Scope) -> Query | None:
     if not object_:
         return None
     options = _options(reading, text)
+    if object_ == "rank_tasks" and _MOST_DISTRICTS.search(text):
+        options += (("of", "各区政府"),)
+    if object_ == "rank_sections" and "节" in text:
+        options += (("level", "2"),)
     if object_ == "rank_sections" and re.search("(?:单位|部门|家数)[^,]{0,3}最", text):
         options += (("by", "units"),)
     return Query(object_, where, options=options)
@@ -87,12 +104,15 @@ def _threshold(reading: Reading, text: str) -> str:
         said = match.group("after") or any(match.group(f"o{i}") for i in range(5))
         if number and said and text[match.start() - 1 : match.start()] not in ("第", "哪"):
             return f"{operator_of(match)}{number}"
+    if (only := _ONLY.search(text)) and (number := to_int(only.group(1))):
+        return f"=={number}"  # 哪些单位只承担一项
     return ""
 
 
 def _compared(reading: Reading, text: str) -> str:
     """Two or more units whose numbers of tasks are held against each other."""
-    if len(reading.units) < 2 or reading.has("with_whom") or reading.numbers:
+    units = [v for c in reading.conditions if c.kind == "unit" and not c.negated for v in c.values]
+    if len(units) < 2 or reading.has("with_whom") or reading.numbers:
         return ""
     more = re.search(
         r"(?:谁|哪个|哪家|哪边|哪一家|哪个区)[^,]{0,8}(?:最|更|比较)?[多少重忙勤](?!少|大|长)|一样多|[多少]一?[点些]|相等|差多少|差几|多几|少几",
@@ -134,7 +154,7 @@ def _object(reading: Reading, text: str) -> str:
         text,
     ) or (reading.has("headings", "sections") and "任务" in text):
         return "rank_sections"
-    task, unit = _TASKS.search(text), _UNITS.search(text)
+    task, unit = _TASKS.search(text) or _BY_UNITS.search(text), _UNITS.search(text)
     if task and not (unit and re.search(r"任务(?:数|量)?(?:最|排|前)|身上|头上|手里|名下", text)):
         return "rank_tasks"
     if (

@@ -89,6 +89,8 @@ def _governs(tokens: Sequence[Token], word: Token, at: int, before: int) -> bool
     ahead = "".join(t.text for t in tokens[:before])
     if between == "没有" and re.search(r"有[^,]{0,3}$", ahead):
         return True  # 有A没有B
+    if re.fullmatch("[也又还]没有", between) and re.search(r"[没未不]有?[^,]{0,3}$", ahead):
+        return True  # 既没有A也没有B
     rest = "".join(t.text for t in tokens[at + 1 :])
     return not re.match(r"[^,]{0,2}(?:有|参与|在|负责)", rest)
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from corpus.records import Task
 from qa.conditions import bearers, select
-from qa.exact import show
-from qa.findings import Findings
+from qa.exact import show, unit_evidence
+from qa.findings import Evidence, Findings, Row
 from qa.numbers import NUMERAL, to_int
-from qa.records import Query, Status
+from qa.records import Condition, Query, Status
 from qa.scope import Scope
 from qa.search import Search
 
@@ -68,6 +68,17 @@ def unit_count(query: Query, scope: Scope, search: Search) -> Findings:
     kept = select(query.where, scope)
     right = bool(found.tasks) and all(t in kept for t in found.tasks)
     return Findings(query, found.status, found.tasks, values={**found.values, "right": right})
+
+
+def same_organ(query: Query, scope: Scope, search: Search) -> Findings:
+    """科委和中关村管委会算一家还是两家: each unit that is meant, with a line that prints it."""
+    rows: list[Row] = []
+    evidence: list[Evidence] = []
+    for name in dict.fromkeys(v for c in query.where for v in c.values):
+        tasks = select([Condition("unit", (name,))], scope)
+        rows.append(Row(name, len(tasks), tasks))
+        evidence += unit_evidence(tasks[0])[:1] if tasks else ()
+    return Findings(query, Status.ANSWERED, rows=tuple(rows), evidence=tuple(evidence))
 
 
 def count(query: Query, scope: Scope, search: Search) -> Findings:

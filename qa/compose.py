@@ -27,6 +27,7 @@ _COMPOSERS: dict[str, Composer] = {
     "headings_of": compose_exact.headings_of,
     "sections": compose_exact.sections,
     "units_in": compose_exact.units_in,
+    "same_organ": compose_exact.same_organ,
     "partners": compose_exact.units_in,
     "meta": compose_exact.meta,
     "field": compose_exact.field_of_task,

@@ -59,8 +59,31 @@ def tasks(findings: Findings, scope: Scope) -> list[str]:
     lines.append(f"查询条件:{reading_of(findings, scope) or '全部任务'}。")
     if findings.query.unread:
         lines.append(f"未作为查询条件的词语:“{'”“'.join(findings.query.unread)}”。")
-    with_units = bool(findings.query.option("units"))
-    return lines + listing(findings.tasks, scope, with_units) + _possible(findings, scope)
+    lines += _figures(findings, scope)
+    shape = findings.query.option("shape")
+    return lines + listing(findings.tasks, scope, shape) + _possible(findings, scope)
+
+
+def _figures(findings: Findings, scope: Scope) -> list[str]:
+    """The share of all tasks, and how often words occur, where they are asked for."""
+    lines, count, every = [], len(findings.tasks), len(scope.tasks)
+    if findings.query.option("share"):
+        lines.append(f"占全部{every}项任务的{count / every:.1%}({count}÷{every})。")
+    if findings.query.option("times"):
+        words = [v for c in findings.query.where if c.kind == "text" for v in c.values]
+        for word in words:
+            number = sum(t.text.count(word) for t in findings.tasks)
+            lines.append(f"“{word}”在这些任务的正文中共出现{number}次。")
+    return lines
+
+
+def same_organ(findings: Findings, scope: Scope) -> list[str]:
+    """One unit or several, as the lists print them."""
+    rows = findings.rows
+    names = "、".join(f"“{r.name}”({r.number}项任务)" for r in rows)
+    if len(rows) == 1:
+        return [f"在清单中是同一家单位,列为{names}({checked(scope)})。"]
+    return [f"在清单中不是同一家单位,分别列为{names}({checked(scope)})。"]
 
 
 def _possible(findings: Findings, scope: Scope) -> list[str]:
@@ -269,8 +292,9 @@ def rank(findings: Findings, scope: Scope) -> list[str]:
     if not at and len(rows) > 1 and len({r.number for r in rows}) == 1:
         said += f"并列{len(rows)}个"
     body = "、".join(f"{_row_name(findings, r.name, scope)}({r.number}{unit})" for r in rows)
+    of = findings.query.option("of")
     what = {
-        "rank_tasks": f"按{scope_role(scope)}家数",
+        "rank_tasks": f"按{scope_role(scope)}{of and f'中{of}的'}家数",
         "rank_sections": "按任务数",
         "rank_partners": "按共同承担的任务数",
         "rank_pairs": "按共同承担的任务数",

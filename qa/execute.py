@@ -23,6 +23,7 @@ _EXECUTORS: dict[str, Executor] = {
     "compare": exact.show,
     "compare_units": exact.compare_units,
     "units_in": exact.units_in,
+    "same_organ": checks.same_organ,
     "partners": ranking.partners,
     "sections": exact.sections,
     "span": exact.list_tasks,

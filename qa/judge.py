@@ -124,7 +124,7 @@ def scored(query: Query, scope: Scope, search: Search, pool: list[bool]) -> Scor
     found, _ = terms(query.topic.split(), scope.all_text)
     weight = weights(found, scope.tasks)
     covered = np.array([coverage(found, weight, t.text + "、".join(t.units)) for t in scope.tasks])
-    if quoted := re.findall(r'"([^"]{2,20})"', whole):
+    if quoted := absence.quoted_in(whole):
         held = [any(words in t.text for words in quoted) for t in scope.tasks]
         covered = np.where(held, np.maximum(covered, _QUOTED), covered)
     score = score + _LEXICAL * covered * (1.0 if filtered else 0.5)

@@ -67,7 +67,11 @@ def units(query: Query, scope: Scope, search: Search) -> Findings:
 def tasks(query: Query, scope: Scope, search: Search) -> Findings:
     """哪项任务涉及的单位最多."""
     pool = [t for t in select(query.where, scope) if scope.organs_of(t)]
-    rows = [Row(mark(t, scope), len(scope.organs_of(t)), (t,)) for t in pool]
+    of = scope.units.groups.get(query.option("of"), ())
+    rows = []
+    for task in pool:
+        units = [u for u in scope.organs_of(task) if not query.option("of") or u in of]
+        rows.append(Row(mark(task, scope), len(units), (task,)))
     return _findings(query, rows, scope, cite=True)
 
 
@@ -95,9 +99,10 @@ def sections(query: Query, scope: Scope, search: Search) -> Findings:
 
 def partners(query: Query, scope: Scope, search: Search) -> Findings:
     """和体育局一起最多的单位: other organs in that unit's tasks, by how many they share."""
-    named = {v for c in query.where if c.kind == "unit" and not c.negated for v in c.values}
+    # 除了甲,乙跟谁一起最多: 甲 is no partner that counts, its tasks are not left out
+    named = {v for c in query.where if c.kind == "unit" for v in c.values}
     table: dict[str, list[Task]] = {}
-    for task in select(query.where, scope):
+    for task in select([c for c in query.where if not c.negated], scope):
         for organ in scope.organs_of(task):
             if organ not in named:
                 table.setdefault(organ, []).append(task)

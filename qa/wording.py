@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from corpus.records import Heading, Task
 from qa.scope import Scope
 from qa.sections import key_of
+from qa.shapes import NUMBERS, TEXT, UNITS
 
 EDGES = " ,，;；。、\n"  # what a quoted clause ends in and is shown without
 
@@ -51,9 +52,11 @@ def numbered(tasks: Sequence[Task]) -> str:
     return ";".join(f"《{name}》{listed}" for name, listed in lists.items())
 
 
-def listing(tasks: Sequence[Task], scope: Scope, with_units: bool = False) -> list[str]:
-    """One line a task, under a line for each heading, in the notices' order; `with_units`: and
-    its units."""
+def listing(tasks: Sequence[Task], scope: Scope, shape: str = "") -> list[str]:
+    """One line a task, under a line for each heading, in the notices' order; `shape` (qa.shapes)
+    adds units or the whole text, or leaves numbers alone."""
+    if shape == NUMBERS:
+        return [numbered(tasks) + "。"]
     lines: list[str] = []
     under: tuple[str, str] | None = None
     for task in tasks:
@@ -65,8 +68,9 @@ def listing(tasks: Sequence[Task], scope: Scope, with_units: bool = False) -> li
                 lines.append(f"《{task.notice}》{place_of(task)}")
             elif heading:
                 lines.append(place_of(task))
-        units = units_line(task) if with_units else ""
-        lines.append(f"{mark(task, scope)} {gist(task)}" + (f" {units}" if units else ""))
+        lines.append(f"{mark(task, scope)} {task.text if shape == TEXT else gist(task)}")
+        if shape in (UNITS, TEXT) and (units := units_line(task)):
+            lines[-1] += f" {units}。"
     return lines
 
 
