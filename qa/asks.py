@@ -16,7 +16,7 @@ from qa.numbers import NUMERAL, to_int
 from qa.reading import Reading
 from qa.records import Condition, Query
 from qa.scope import Scope
-from qa.shapes import says_share, shape_of, wants_units
+from qa.shapes import UNITS, says_share, shape_of, wants_units
 
 Rule = Callable[[Reading, Scope], Query | None]
 
@@ -125,6 +125,15 @@ _DOCUMENT_WORDS = frozenset(
 )
 
 
+_NO_NUMBER = re.compile(r"第(?:[-负]\d+|0|零)(?:项|条|号)")
+
+
+def no_number(reading: Reading, scope: Scope) -> Query | None:
+    """第0项讲什么 -> there is no such task."""
+    match = _NO_NUMBER.search(reading.text)
+    return Query("show", (Condition("number", ("0",)),)) if match else None
+
+
 def odd(reading: Reading, scope: Scope) -> Query | None:
     """单数项有哪些, 编号是3的倍数的: not offered, and said so rather than guessed."""
     match = re.search(
@@ -206,6 +215,30 @@ _UNWRITTEN = re.compile(
     r"(?:没|未|没有|缺|缺少|漏了?|无)(?:写明?|列明?|载明|注明|标明?|填|写上|有)?(?:任何)?(?:主责|责任|牵头)(?:单位|部门)"
     r"|(?:主责|责任|牵头)(?:单位|部门)(?:是)?(?:空白?的?|缺失|没写|没有写|未写|未载明|没列|没标)"
 )
+
+
+_IDLE = re.compile(
+    r"没有?(?:分到|领到|承担|安排)?(?:任何)?(?:一项)?(?:任务|活儿?|份)的(?P<a>区|单位|部门)"
+    r"|(?P<b>区|单位|部门)(?:政府)?(?:是)?(?:没有?|无)(?:分到|领到|承担|安排|任何)?(?:任务|活儿?)"
+)
+_NAMED_SO = re.compile(
+    r"(?:带|含|叫|名[字称](?:里|中)?(?:带|含|有))有?\"?([\u4e00-\u9fff]{1,6}?)\"?字?(?:的)?(?:单位|部门)"
+)
+
+
+def of_units(reading: Reading, scope: Scope) -> Query | None:
+    """哪些区没有任务: those that have some, for a list prints no others; 名字带"金融"的单位."""
+    if reading.units or reading.numbers:
+        return None
+    idle = _IDLE.search(reading.text)
+    if idle and len("".join(reading.content)) <= 4:
+        district = (idle["a"] or idle["b"]) == "区"
+        where = (Condition("group", ("各区政府",)),) if district else ()
+        return Query("units_in", where, options=(("idle", "1"),))
+    named = _NAMED_SO.search(reading.text)
+    if named and all(c in named.group() for c in reading.content):
+        return Query("units_in", sections_of(reading), options=(("named", named.group(1)),))
+    return None
 
 
 def without_units(reading: Reading, scope: Scope) -> Query | None:
@@ -352,7 +385,9 @@ def matter(reading: Reading, scope: Scope) -> Query | None:
     literal = literal_term(reading, scope)
     if literal:
         times = (("times", "1"),) if _TIMES.search(text) else ()
-        return Query("list", (*where, Condition("text", literal)), content, options + times)
+        units = (("shape", UNITS),) if reading.has("who", "unitnoun") else ()
+        where = (*where, Condition("text", literal))
+        return Query("list", where, content, options + times + units)
     if (
         (reading.has("who") or _wants_units(reading) or _WHOSE_DISTRICT.search(text))
         and not reading.units
@@ -446,12 +481,13 @@ _MENTIONS = re.compile(
 )
 
 
+_WORDS = re.compile(r'字样|有"[^"]+"(?:这|那)?[一二两三四几]?个?[字词]')
 _TIMES = re.compile("(?:几|多少)(?:次|回|遍|处)")
 
 
 def literal_term(reading: Reading, scope: Scope) -> tuple[str, ...]:
     """哪些任务提到足球: the word itself is asked for, and the notices hold it."""
-    if not _MENTIONS.search(reading.text) and "字样" not in reading.text:
+    if not _MENTIONS.search(reading.text) and not _WORDS.search(reading.text):
         return ()
     terms = reading.quoted or tuple(w for c in reading.content for w in c.split())
     if len(terms) == 1 and any(terms[0] in t.text for t in scope.tasks):
@@ -465,9 +501,11 @@ RULES: tuple[Rule, ...] = (
     other_scope,
     document,
     odd,
+    no_number,
     by_number,
     headings,
     same_organ,
+    of_units,
     rank,
     unknown_unit,
     without_units,

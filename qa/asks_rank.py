@@ -44,6 +44,8 @@ _HAVING = re.compile(
 _MOST_DISTRICTS = re.compile(
     r"(?:区县?|区政府)(?:的)?(?:数量?|个数)?最[多少]|最[多少]的?(?:个)?区(?![域间])"
 )
+_WHICH_UNITS = re.compile(rf"哪({NUMERAL})(?:个|家)(?:单位|部门|局|委|区|委办局)")
+_LONGEST = re.compile(r"(?:文字|内容|篇幅|字数|正文|原文|描述|任务)?最[长短](?!期)|字数?最[多少]")
 _BY_UNITS = re.compile(r"按[^,。?]{0,4}(?:单位|部门)(?:的)?(?:数量|数目|个数|家数|数|多少)")
 _ONLY = re.compile(
     rf"(?:只|仅|就|才)(?:有|承担|负责|参与|管|领|牵头|涉及|列|分到|摊上)?(?:了|着)?({NUMERAL})(?:项|条|件|个(?=任务))"
@@ -66,7 +68,7 @@ def rank(reading: Reading, scope: Scope) -> Query | None:
     where = (*reading.conditions, *sections_of(reading))
     if (
         not reading.conditions
-        and re.search("最[多少]的区(?!域)|任务[多少]的区", text)
+        and re.search(rf"最[多少]的(?:{NUMERAL}个)?区(?!域)|任务[多少]的区", text)
         and not _TASKS.search(text)
     ):
         where = (Condition("group", ("各区政府",)), *where)
@@ -78,6 +80,8 @@ def rank(reading: Reading, scope: Scope) -> Query | None:
     if compared := _compared(reading, text):
         units = tuple(c for c in where if c.kind in ("unit", "section") and not c.negated)
         return Query("compare_units", units) if compared == "units" else None
+    if longest := _by_length(reading, text):
+        return Query("rank_tasks", where, options=longest)
     if not reading.has("most", "least", "ranking") and not _TOP.search(text):
         return None
     if reading.content and len("".join(reading.content)) > 5 and not reading.units:
@@ -86,13 +90,31 @@ def rank(reading: Reading, scope: Scope) -> Query | None:
     if not object_:
         return None
     options = _options(reading, text)
+    return Query(object_, where, options=options + _counted(object_, options, text))
+
+
+def _by_length(reading: Reading, text: str) -> tuple[tuple[str, str], ...]:
+    """哪项任务文字最长 -> by the length of its text."""
+    if reading.units or not (_LONGEST.search(text) and re.search("哪一?(?:项|条|个任务)", text)):
+        return ()
+    return (("order", "least" if re.search("最[短少]", text) else "most"), ("by", "length"))
+
+
+def _counted(
+    object_: str, options: tuple[tuple[str, str], ...], text: str
+) -> tuple[tuple[str, str], ...]:
+    """What is counted, and how many places are asked for: 哪三个单位任务最多 -> top 3."""
+    which = _WHICH_UNITS.search(text)
+    if object_ == "rank_units" and which and all(k != "top" for k, _ in options):
+        return (("top", str(to_int(which.group(1)))),)
     if object_ == "rank_tasks" and _MOST_DISTRICTS.search(text):
-        options += (("of", "各区政府"),)
+        return (("of", "各区政府"),)
+    more: tuple[tuple[str, str], ...] = ()
     if object_ == "rank_sections" and "节" in text:
-        options += (("level", "2"),)
+        more += (("level", "2"),)
     if object_ == "rank_sections" and re.search("(?:单位|部门|家数)[^,]{0,3}最", text):
-        options += (("by", "units"),)
-    return Query(object_, where, options=options)
+        more += (("by", "units"),)
+    return more
 
 
 def _threshold(reading: Reading, text: str) -> str:
@@ -161,7 +183,7 @@ def _object(reading: Reading, text: str) -> str:
         unit
         or reading.has("unitnoun", "who")
         or reading.conditions
-        or re.search("任务(?:数|量)", text)
+        or re.search("任务(?:数|量)|最[多少]的[^,。?的]{0,4}(?:区(?!域)|单位|部门)", text)
     ):
         return "rank_units"
     return ""

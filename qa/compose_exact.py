@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpus.records import Task
-from qa.conditions import OP_WORDS, describe, scope_role, section_name
+from qa.conditions import OP_WORDS, describe, scope_role, section_name, select
 from qa.findings import Findings
 from qa.lexicon import data
 from qa.records import Condition, Status
@@ -67,8 +67,11 @@ def tasks(findings: Findings, scope: Scope) -> list[str]:
 def _figures(findings: Findings, scope: Scope) -> list[str]:
     """The share of all tasks, and how often words occur, where they are asked for."""
     lines, count, every = [], len(findings.tasks), len(scope.tasks)
-    if findings.query.option("share"):
-        lines.append(f"占全部{every}项任务的{count / every:.1%}({count}÷{every})。")
+    if of := findings.query.option("share"):
+        units = tuple(dict.fromkeys(u for m in scope.units.find(of) for u in m.units))
+        base = len(select([Condition("unit", units)], scope)) if units else every
+        whole = f"{'、'.join(units)}" if units else "全部"
+        lines.append(f"占{whole}{base}项任务的{count / max(base, 1):.1%}({count}÷{base})。")
     if findings.query.option("times"):
         words = [v for c in findings.query.where if c.kind == "text" for v in c.values]
         for word in words:
@@ -258,11 +261,16 @@ def sections(findings: Findings, scope: Scope) -> list[str]:
 def units_in(findings: Findings, scope: Scope) -> list[str]:
     """Every unit of a set of tasks, with how many of them it has."""
     where = reading_of(findings, scope)
+    if named := findings.query.option("named"):
+        where = f"{where},名称含“{named}”".lstrip(",")
     if not findings.rows:
         return [f"没有这样的单位({where};{checked(scope)})。"]
     head = f"{where + ',' if where else ''}涉及{scope_role(scope)}共{len(findings.rows)}家"
     lines = [f"{head}(已核对{findings.values.get('checked', len(scope.tasks))}项任务):"]
-    return lines + ["、".join(f"{r.name}({r.number}项)" for r in findings.rows) + "。"]
+    lines.append("、".join(f"{r.name}({r.number}项)" for r in findings.rows) + "。")
+    if findings.query.option("idle"):
+        lines.append("清单只列承担任务的单位;上面没有列出的,在本清单中没有任务。")
+    return lines
 
 
 def _row_name(findings: Findings, name: str, scope: Scope) -> str:
@@ -279,7 +287,8 @@ def rank(findings: Findings, scope: Scope) -> list[str]:
     place, top = findings.query.option("place"), findings.query.option("top")
     rows = findings.rows
     by_units = findings.query.ask == "rank_tasks" or findings.query.option("by") == "units"
-    unit = "家" if by_units else "项"
+    by_length = findings.query.option("by") == "length"
+    unit = "字" if by_length else "家" if by_units else "项"
     at = findings.query.option("at")
     digits = at.lstrip("<>=")
     said = (
@@ -299,6 +308,7 @@ def rank(findings: Findings, scope: Scope) -> list[str]:
         "rank_partners": "按共同承担的任务数",
         "rank_pairs": "按共同承担的任务数",
     }.get(findings.query.ask, "按任务数")
+    what = "按正文字数(含标点)" if by_length else what
     where = reading_of(findings, scope)
     lines = [
         f"{what},{said}:{body}。",

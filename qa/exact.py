@@ -135,7 +135,7 @@ def units_in(query: Query, scope: Scope, search: Search) -> Findings:
     table: dict[str, list[Task]] = {}
     for task in tasks:
         for organ in scope.organs_of(task):
-            if not groups or organ in members:
+            if (not groups or organ in members) and query.option("named") in organ:
                 table.setdefault(organ, []).append(task)
     rows = sorted(
         (Row(name, len(ts), tuple(ts)) for name, ts in table.items()), key=lambda r: -r.number

@@ -56,6 +56,7 @@ def operator_of(match: re.Match[str]) -> str:
     return next((op for i, op in enumerate(OPERATORS) if match.group(f"o{i}")), "==")
 
 
+_TOP = re.compile("最[多少高]的$")  # 任务最多的三个区: the first three
 _UNITS_MEANT = re.compile("单位|部门|主责|责任|负责|牵头|参与|任务|承担|配合|一起|共同|联合|几项")
 
 
@@ -84,6 +85,8 @@ def unit_limits(text: str, named: int) -> list[Limit]:
     for match in _COUNT.finditer(text):
         number = to_int(match.group("n"))
         if number is None or not _about_units(text, match, named):
+            continue
+        if _TOP.search(text[: match.start()]):
             continue
         plain = not any(match.group(f"o{i}") for i in range(len(OPERATORS)))
         if plain and named >= 2 and number == named and not match.group("after"):
@@ -133,6 +136,8 @@ def group_limits(
         match = before or after
         number = to_int(match.group("n")) if match else None
         if match is None or number is None:
+            continue
+        if _TOP.search(text[: match.start() if before else start]):
             continue
         plain = not any(match.group(f"o{i}") for i in range(len(OPERATORS)))
         if plain and not match.group("after") and (number == named or (named > 1 and number == 1)):

@@ -71,7 +71,8 @@ def tasks(query: Query, scope: Scope, search: Search) -> Findings:
     rows = []
     for task in pool:
         units = [u for u in scope.organs_of(task) if not query.option("of") or u in of]
-        rows.append(Row(mark(task, scope), len(units), (task,)))
+        by_length = query.option("by") == "length"
+        rows.append(Row(mark(task, scope), len(task.text if by_length else units), (task,)))
     return _findings(query, rows, scope, cite=True)
 
 

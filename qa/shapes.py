@@ -25,14 +25,19 @@ _SHAPES = (
     ),
 )
 _SHARE = re.compile(
-    r"占[^,。?]{0,8}(?:百分之|多少|几成|比例|比重|几分之)|(?:占比|比重|比例)(?:是|有|为)?多"
+    r"占(?:了|到)?(?:全部|总数?|整个|所有|清单|全市|一共)?([^,。?]{0,10}?)的?"
+    r"(?:任务|工作)?(?:总数|总量)?的?(?:百分之|多少|几成|比例|比重|几分之)"
+    r"|(?:占比|比重|比例)(?:是|有|为)?多"
 )
 
 
 def shape_of(text: str) -> tuple[tuple[str, str], ...]:
-    """The options of a query: ("shape", one of NUMBERS, UNITS, TEXT), ("share", "1")."""
+    """The options of a query: ("shape", one of NUMBERS, UNITS, TEXT), ("share", "1" of all
+    tasks, or the words for the others that they are a share of)."""
     shape = next((name for name, words in _SHAPES if re.search(words, text)), "")
-    share = (("share", "1"),) if _SHARE.search(text) else ()
+    match = _SHARE.search(text)
+    of = match.group(1) if match else ""
+    share = (("share", of or "1"),) if match else ()
     return ((("shape", shape),) if shape else ()) + share
 
 

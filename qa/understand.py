@@ -25,11 +25,28 @@ def understand(question: str, scope: Scope, turns: tuple[Turn, ...] = ()) -> Que
     parts = split(text, scope)
     first = _one(parts[0], scope, turns)
     rest = tuple(_one(p, scope, turns) for p in parts[1:])
+    if not rest and (both := _with_another(text, scope, turns)):
+        first, rest = both
     if not rest:
         return first
     return Query(
         first.ask, first.where, first.topic, first.options, first.carried, first.unread, rest
     )
+
+
+_AND_THAT = re.compile(r"^(.{4,}?)[,;?。]((?:那|那么)?[^,;?。]{1,10}呢)\??$")
+
+
+def _with_another(
+    text: str, scope: Scope, turns: tuple[Turn, ...]
+) -> tuple[Query, tuple[Query, ...]] | None:
+    """延庆区有几项,怀柔呢: the first question, and the same of another."""
+    match = _AND_THAT.match(text)
+    if match is None or not _complete(match.group(1), scope):
+        return None
+    first = _one(match.group(1), scope, turns)
+    other = _one(match.group(2), scope, (*turns, Turn(first)))
+    return (first, (other,)) if other.carried and other.ask == first.ask else None
 
 
 def _one(text: str, scope: Scope, turns: tuple[Turn, ...]) -> Query:
