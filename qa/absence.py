@@ -138,7 +138,7 @@ def _lacking_figure(query: Query, want: figures.Asked, quote: str, task: Task, s
     if not any_figure:
         return _subject(query)
     loose = want.measures & {"元", "%", "成", "小时", "公里"}
-    return "" if loose or figures.answers(want, task.text) else _subject(query)
+    return "" if loose or figures.answers(want, quote) else _subject(query)
 
 
 NAMES = "具体名单"

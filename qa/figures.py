@@ -61,6 +61,11 @@ _ASKED: tuple[tuple[str, frozenset[str]], ...] = (
     (r"(?:多少|几)立?方(?![米向面式案])", frozenset({"方"})),
     (r"(?:多少|几)度(?!假)", frozenset({"度"})),
     (r"(?:多少|几)层", frozenset({"层"})),
+    # 养老院建多少: something that is built, no people
+    (
+        r"(?:建|盖|修|造|开设|新增)(?:了|成|起|设)?(?:多少|几)(?=$|[,。?吗呢啊呀])",
+        (_THINGS | _AREA) - {"人次", "名", "次", "届"},
+    ),
     (
         r"(?:多少|几)(?:个|家|所|处|款|项|座|条|套|辆|台|场|届|次|块|片|道|间)|多少",
         _THINGS | _AREA | _SHARE | _TIME,
