@@ -59,6 +59,7 @@ def read(text: str, scope: Scope, part: str = "") -> Reading:
     numbers = task_numbers(text)
     sections = scope.sections.find(text, part)
     found = scope.units.find(text)
+    sections = [s for s in sections if not _of_a_unit(text, s, found)]
     sizes, members = _limits_of(text, found)
     count_spans = [(x.start, x.end) for x in (*sizes, *members)]
     taken = [(n.start, n.end) for n in numbers] + count_spans
@@ -108,6 +109,15 @@ def read(text: str, scope: Scope, part: str = "") -> Reading:
         asides=asides,
         quoted=tuple(_QUOTED.findall(text)),
         role=role,
+    )
+
+
+def _of_a_unit(text: str, section: SectionMention, found: list[Mention]) -> bool:
+    """开发区管委会名下: a unit's tasks, though its name shares words with a heading."""
+    return any(
+        m.start < section.end and section.start < m.end and re.match("[名旗]下", text[m.end :])
+        for m in found
+        if m.strength != "place"
     )
 
 
