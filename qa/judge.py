@@ -28,6 +28,7 @@ _FULL = 4.5  # the score of a task that stands out by one deviation in every sig
 _ELSEWHERE = 3.0  # what a task loses that has nothing to do with the district of the question
 _SHOWN = 8  # tasks, best first, that may be shown as related
 _RELATED = 0.15  # the least probability of being relevant for that
+_SEVERAL, _SOME, _ALL, _NOT_FAR = 3, 0.7, 0.99, 5.0  # words, shares of them, difference of scores
 _CLOSE = 2.5  # how far behind the best a task may be that gives the figure asked for
 _LEAD = 13.0  # by how much a task of other units leads where it alone deals with the matter,
 _CLEARLY, _HARDLY = 0.3, 0.05  # and how much it is asked for at least, and the unit's own at most
@@ -153,7 +154,7 @@ def judge(query: Query, scope: Scope, search: Search, pool: list[bool]) -> Judge
     quotes: dict[int, Quote] = {}
     if query.ask == "fact":
         quotes = {i: quote_for(query, scope.tasks[i], scope, seen.readings, i) for i in ranked[:4]}
-        ranked = _answering_first(query, ranked, score, quotes, scope)
+        ranked = _answering_first(query, _covering_first(seen), score, quotes, scope)
     verdict, order = _how_many(seen, ranked, lead=query.ask != "topic")
     for i in order:
         if i not in quotes:
@@ -164,6 +165,17 @@ def judge(query: Query, scope: Scope, search: Search, pool: list[bool]) -> Judge
         terms=tuple(seen.terms),
     )
     return _held(query, verdict, quotes[order[0]], scope, seen)
+
+
+def _covering_first(seen: Scored) -> list[int]:
+    """The ranked tasks; one that has all words of the question comes before a somewhat nearer one
+    that lacks some."""
+    ranked, covered = seen.ranked, seen.covered
+    if len(seen.terms) < _SEVERAL or covered[ranked[0]] > _SOME:
+        return ranked
+    near = [i for i in ranked[1:4] if seen.score[i] >= seen.score[ranked[0]] - _NOT_FAR]
+    full = next((i for i in near if covered[i] > _ALL), None)
+    return ranked if full is None else [full, *(i for i in ranked if i != full)]
 
 
 def _answering_first(
@@ -177,7 +189,7 @@ def _answering_first(
         lacks = absence.lacking_answer(query, quotes[i].text, scope.tasks[i], scope)
         return figures.has_measure(text, quotes[i].text), not lacks
 
-    best = max(close, key=lambda i: (*gives(i), score[i]))
+    best = max(close, key=lambda i: (*gives(i), -ranked.index(i)))
     return [best, *(i for i in ranked if i != best)]
 
 
@@ -242,6 +254,8 @@ def _held(query: Query, verdict: Judgement, best: Quote, scope: Scope, seen: Sco
         lacking := _not_said(text, task, scope, covered, strength)
     ):
         return replace(verdict, found=False, missing=(lacking,), reason="field", corrects=False)
+    if any(words in task.text for words in absence.quoted_in(text)):
+        return replace(verdict, supported=_supported(text, query.topic, best.text, task, verdict))
     if seen.absent > presence.THRESHOLD or (seen.asks_for_nothing and covered < 0.5):
         return replace(verdict, found=False, reason="weak")
     given = any(c.kind == "number" and not c.negated for c in query.where)
