@@ -127,6 +127,10 @@ def of_the_task(reading: Reading, turns: tuple[Turn, ...], scope: Scope) -> Quer
     if _FIELD_OF.search(reading.text) and (_general(reading) or _of(last, reading, scope)):
         topic = f"{last.query.topic} {reading.topic}".strip() or reading.text
         return carried(Query("fact", where, topic, (("text", reading.text),)), told)
+    if last.query.ask == "fact" and _ELSE.fullmatch(reading.text) and _of(last, reading, scope):
+        asked = _ASKED.search(last.query.option("text"))
+        text = reading.topic + (asked.group() if asked else "")
+        return carried(Query("fact", where, reading.topic, (("text", text),)), told)
     if reading.has("pronoun_one") and _of(last, reading, scope):
         return carried(Query("topic", where, reading.topic, (("text", reading.text),)), told)
     return None
@@ -179,6 +183,10 @@ _SHORT = 8  # characters beside 靠什么办法 that name no matter of their own
 _FIELD_OF = re.compile(
     r"多少|(?<!第)几(?!项|条)(?:个|家|所|处|款|批|成|户|年|次|场|座|块|人|期)|多大|多长|多久"
     r"|数字|指标|数量|目标|哪(?:里|儿|个|几|些)|叫(?:什么|啥)"
+)
+_ELSE = re.compile(r"(?:那|那么)?[^,。?]{2,12}呢\??")  # 核心企业呢: another figure of the same task
+_ASKED = re.compile(
+    r"(?:(?:今年)?(?:一共|总共|共)?要?(?:达到|完成|新增|增加)?(?:了|到)?(?:多少|(?<!第)几).*|(?:是|叫|在)(?:什么|哪).*)$"
 )
 _GENERAL = re.compile(
     r"(?:这|那|该|其|它)?(?:个|些|项|条)?"

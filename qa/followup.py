@@ -306,7 +306,11 @@ def _bare_place(reading: Reading, scope: Scope) -> Mention | None:
     """说错了,是房山: nothing but a place is left when the cue is taken off."""
     bare = _SWITCH.sub("", reading.text).strip(",。?!是的和与跟")
     found = [m for m in scope.units.find(bare) if len(m.text) >= len(bare) - 1]
-    return found[0] if found and len(found[0].units) == 1 else None
+    if not found:
+        return None
+    districts = tuple(u for u in found[0].units if u.endswith(("区政府", "县政府")))
+    units = found[0].units if len(found[0].units) == 1 else districts
+    return replace(found[0], units=units) if len(units) == 1 else None
 
 
 _KEEPS = {

@@ -57,6 +57,7 @@ def operator_of(match: re.Match[str]) -> str:
 
 
 _TOP = re.compile("最[多少高]的$")  # 任务最多的三个区: the first three
+_ALL_OF = re.compile("都|均|共同|一起|一同|全")  # 甲和乙两家都有、没有丙的
 _UNITS_MEANT = re.compile("单位|部门|主责|责任|负责|牵头|参与|任务|承担|配合|一起|共同|联合|几项")
 
 
@@ -89,7 +90,8 @@ def unit_limits(text: str, named: int) -> list[Limit]:
         if _TOP.search(text[: match.start()]):
             continue
         plain = not any(match.group(f"o{i}") for i in range(len(OPERATORS)))
-        if plain and named >= 2 and number == named and not match.group("after"):
+        both = number == named or (number < named and _ALL_OF.match(text[match.end() :]))
+        if plain and 2 <= number and named >= 2 and both and not match.group("after"):
             continue
         op = operator_of(match)
         if named >= 2 and _of_named(text, match, number, named, op):

@@ -12,7 +12,7 @@ from qa.content import content_of
 from qa.lexicon import Token, data, find_words, tokenize
 from qa.limits import Limit
 from qa.mentions import settle
-from qa.numbers import NUMERAL, task_numbers
+from qa.numbers import NUMERAL, NumberMention, task_numbers
 from qa.records import Condition
 from qa.residue import Run
 from qa.scope import Scope
@@ -60,6 +60,7 @@ def read(text: str, scope: Scope, part: str = "") -> Reading:
     sections = scope.sections.find(text, part)
     found = scope.units.find(text)
     sections = [s for s in sections if not _of_a_unit(text, s, found)]
+    numbers = [n for n in numbers if not any(_is_heading(text, n, s) for s in sections)]
     sizes, members = _limits_of(text, found)
     count_spans = [(x.start, x.end) for x in (*sizes, *members)]
     taken = [(n.start, n.end) for n in numbers] + count_spans
@@ -110,6 +111,12 @@ def read(text: str, scope: Scope, part: str = "") -> Reading:
         quoted=tuple(_QUOTED.findall(text)),
         role=role,
     )
+
+
+def _is_heading(text: str, number: NumberMention, section: SectionMention) -> bool:
+    """最后一个部分: a heading, not the last task."""
+    inside = section.start <= number.start < section.end
+    return section.sure and inside and text[number.start : number.end].startswith("最后")
 
 
 def _of_a_unit(text: str, section: SectionMention, found: list[Mention]) -> bool:

@@ -101,7 +101,7 @@ _NAMES = 2  # names of units in one question that are put right
 
 def _from_typos(text: str, reading: Reading, scope: Scope) -> str:
     """Replace windows that sound or look like a unit's name or a word of the frame."""
-    out = _replaced(text, data("repair")["frames"])
+    out = _replaced(text, data("repair")["frames"], scope.all_text)
     if (
         reading.has("responsible", "list", "tasknoun", "count", "lead", "support", "who")
         or out != text
@@ -111,8 +111,9 @@ def _from_typos(text: str, reading: Reading, scope: Scope) -> str:
     return out
 
 
-def _replaced(text: str, words: Iterable[str]) -> str:
-    """The window most like one of the words, but none of them, replaced by that word."""
+def _replaced(text: str, words: Iterable[str], known: str = "") -> str:
+    """The window most like one of the words, but none of them, replaced by that word; what stands
+    in `known` is meant (家政服务 holds no 政府)."""
     best: tuple[float, int, int, str] | None = None
     held, right = set(text), frozenset(words := list(words))
     for word in words:
@@ -122,7 +123,12 @@ def _replaced(text: str, words: Iterable[str]) -> str:
         for start in range(len(text) - size + 1):
             window = text[start : start + size]
             same = sum(a == b for a, b in zip(window, word, strict=True))
-            if window in right or same < size / 2 or not all(map(_HAN.match, window)):
+            if (
+                window in right
+                or window in known
+                or same < size / 2
+                or not all(map(_HAN.match, window))
+            ):
                 continue
             rank = (same / size, size, start, word)
             if (best is None or rank > best) and all(map(alike, window, word)):

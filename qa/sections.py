@@ -28,6 +28,7 @@ _MORE_SUBS = re.compile(
 _PLAIN = re.compile(
     rf"(?<![第\d一二三四五六七八九十])({NUMERAL})、?[(]({NUMERAL})[)](?:小?节|部分)?"
 )
+_LABEL = re.compile(rf"^({NUMERAL})、(?=下面|底下|之下|里[面头]?的|这|那|的)")  # 一、下面的任务
 _BOTH_PARTS = re.compile(rf"第({NUMERAL})(?:[、和与跟及])(?:第)?({NUMERAL})(?:个|两个)?{_PART}")
 _LAST_PART = re.compile(rf"最后(?:一)?(?:个)?({_PART}|小?节)")
 _SUB_ONLY = re.compile(
@@ -107,6 +108,8 @@ class SectionIndex:
                 keys, end = (*keys, f"{part}.{to_int(more.group(1) or more.group(2))}"), more.end()
             end = self._with_title(text, end, keys)
             out.append(SectionMention(match.start(), end, keys, True))
+        if not out and (label := _LABEL.match(text)):
+            out.append(SectionMention(*label.span(), (str(to_int(label.group(1))),), True))
         for match in _LAST_PART.finditer(text):
             level = [k for k in self.titles if ("." in k) == ("节" in match.group(1))]
             if level:

@@ -9,6 +9,7 @@ from corpus.units import Mention
 from qa import asks, columns, editions, followup, notices
 from qa.followup import Turn
 from qa.normal import normalise
+from qa.rambling import shortened
 from qa.reading import Reading, read
 from qa.records import Query
 from qa.repair import longer_names, repaired, without_slips
@@ -19,7 +20,7 @@ from qa.shortnames import described_units, full_names
 def understand(question: str, scope: Scope, turns: tuple[Turn, ...] = ()) -> Query:
     """What is asked. Always a Query; `ask` is "nothing" where no words are left to read."""
     text = described_units(without_slips(normalise(question)), scope)
-    text = full_names(text, scope)
+    text = full_names(shortened(text), scope)
     if not re.search(r"\w", text):
         return Query("nothing")
     parts = split(text, scope)
