@@ -28,7 +28,8 @@ _FULL = 4.5  # the score of a task that stands out by one deviation in every sig
 _ELSEWHERE = 3.0  # what a task loses that has nothing to do with the district of the question
 _SHOWN = 8  # tasks, best first, that may be shown as related
 _RELATED = 0.15  # the least probability of being relevant for that
-_SEVERAL, _SOME, _ALL, _NOT_FAR = 3, 0.7, 0.99, 5.0  # words, shares of them, difference of scores
+_SEVERAL, _SOME, _ALL, _NOT_FAR = 3, 0.7, 0.99, 7.0  # words, shares of them, difference of scores
+_NAME = 3  # characters of a word that is a name rather than a word of everyday
 _CLOSE = 2.5  # how far behind the best a task may be that gives the figure asked for
 _LEAD = 13.0  # by how much a task of other units leads where it alone deals with the matter,
 _CLEARLY, _HARDLY = 0.3, 0.05  # and how much it is asked for at least, and the unit's own at most
@@ -91,6 +92,8 @@ class Scored:
         if not self.filtered or self.covered[inside]:
             return None
         lead = float(self.score[outside] - self.score[inside])
+        if self.covered[outside] > _ALL and any(len(t.text) >= _NAME for t in self.terms):
+            return outside if lead > 0 else None  # 教委管官厅水库吗: its very words are elsewhere
         if self.asked is None:
             return outside if lead > 1.4 * _LEAD and self.covered[outside] >= 0.6 else None
         clear = self.asked[outside] >= _CLEARLY and self.asked[inside] < _HARDLY
