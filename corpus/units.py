@@ -18,6 +18,7 @@ from corpus.names import Parts
 from corpus.records import Notice
 from corpus.resources import units_data
 
+_BOARD = "管委会"
 _DEPARTMENT = ("口", "部门", "系统", "条线", "战线", "口子", "条口", "主管部门", "口上")
 _A_DISTRICT = re.compile(
     r"(?:^|(?<=[^\u4e00-\u9fff])|(?<=[市是问由让归给和与跟及、那查看]))"
@@ -315,8 +316,11 @@ class UnitTable:
             end = start + len(best)
             if strength == "place":
                 tail = next((t for t in _DEPARTMENT if text.startswith(t, end)), "")
+                board = tuple(u for u in units if u.endswith(_BOARD))
                 if tail:
                     strength, end = "name", end + len(tail)
+                elif board and text.startswith(_BOARD, end):  # 亦庄管委会
+                    units, strength, end = board, "name", end + len(_BOARD)
             if strength in ("name", "unknown"):
                 start = self._with_level(text, start, units)
             out.append(Mention(start, end, text[start:end], units, strength))

@@ -21,7 +21,7 @@ _NUMBERED = re.compile(r"[A-Z]?\d+号线")  # 13号线
 _KINDS_OF_PLACE = (
     "水库|公园|机场|医院|大学|学院|体育[场馆]|博物馆|图书馆|火车站|高铁站|大桥|湿地|影城"
 )
-_YEAR = re.compile(r"(20[0-4]\d)年")
+_YEAR = re.compile(r"(?<![到至])(20[0-4]\d)年")  # 管到2035年的规划 names no year of its own
 
 
 def missing_names(
@@ -52,10 +52,25 @@ def missing_names(
     for place in (p for p in data("places")["places"] if p in text):
         if _elsewhere(place, text, whole) or (task and _of_another(place, text, scope, task)):
             out.append(place)
+    out += _other_members(text, whole)
     for quoted in quoted_in(text):
         if not re.search(r"什么|哪|几|\.\.|…", quoted) and not _near(quoted, scope.all_text):
             out.append(quoted)
     return tuple(dict.fromkeys(out))
+
+
+def _other_members(text: str, notices: str) -> list[str]:
+    """第二使馆区 where the notices have the fourth: a name out of a row of such names."""
+    out = []
+    for row in _contrasts():
+        held = [any(w in notices for w in member) for member in row]
+        for member, is_there in zip(row, held, strict=True):
+            if any(held) and not is_there:
+                out += [w for w in member if len(w) >= _PROPER and w in text]
+    return out
+
+
+_PROPER = 5  # characters from which a member of a row of opposites is a name
 
 
 def quoted_in(text: str) -> list[str]:

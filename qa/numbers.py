@@ -22,7 +22,14 @@ _RANGE = re.compile(
 _RANGE_TASK = re.compile(
     rf"(?:第|任务|编号)\s*({NUMERAL}){_ITEM}?{_TO}第?(?:任务)?({NUMERAL})", re.I
 )
-_ORDINAL = re.compile(rf"第\s*({NUMERAL}(?:[、,和与跟及]第?{NUMERAL})*)\s*{_ITEM}(?!大?部分)")
+# 第三个任务, 第三个是谁负责; 第三个机场 numbers no task
+_THE_NTH = (
+    r"个(?=任务|项目|[的是讲说写归由谁在要能呢吗吧有属和与到,。?、]"
+    r"|详|具体|展开|怎么|什么|主责|内容|$)"
+)
+_ORDINAL = re.compile(
+    rf"第\s*({NUMERAL}(?:[、,和与跟及]第?{NUMERAL})*)\s*(?:{_ITEM}(?<!个)|{_THE_NTH})(?!大?部分)"
+)
 _NAMED = re.compile(
     rf"(?:任务清单|任务|编号|序号|task|no\.?|item|#|条目)\s*(?:是|为|第|no\.?|#)?\s*"
     rf"({NUMERAL}(?:(?:[、,和与跟及]|and)\s*(?:任务)?{NUMERAL})*)(?!\s*(?:家|多|余|个单位|个部门|项|月|年|日|共|起|些|览|并|同|律|样|块|次|直|般|下|点))",

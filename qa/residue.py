@@ -26,6 +26,10 @@ _SET_OFF = re.compile(
 )
 _WITH = re.compile("(?:跟|和|与|同)$")  # 跟水有关的
 _THE = re.compile(r"(?:[的里中]|里[面头边])$")
+# 卫健委管的打疫苗那一摊, 水务局的放水那事
+_TAIL = re.compile(
+    r"[这那](?:一?(?:摊|档|块)子?|(?:件|回|档|摊|点|些)?(?:子)?(?:事儿?|活儿?|东西))$"
+)
 _TASK = re.compile(r"(的)?(?:重点)?(?:任务|工作|内容|项目|名单|情况|进展|安排)")
 _OWN = re.compile(r"(?:方面|类|领域)$")
 _CLAUSE = re.compile(r"[,。;?!:]|\s")
@@ -125,6 +129,10 @@ def _limits(text: str, run: Run, inside: bool, least: tuple[float, float], scope
         return True
     if _WITH.search(before) and _AFTER.match(after):
         return True
+    if inside and len(run.text) >= 4 and _TAIL.search(run.text):
+        return True
+    if len(run.text) >= 3 and before.endswith("在") and run.text.endswith(("上", "里")):
+        return True  # 商务局在吃喝上要干点啥
     if len(run.text) >= 3 and _SET_OFF.match(after):
         return True
     if len(run.text) >= 2 and inside and (_AFTER.match(after) or _qualifies(before, after)):
