@@ -43,6 +43,7 @@ _ASKED, _STATED = (0.5, 0.8), (0.3, 0.3)
 # 树枝挡了路灯,园林绿化局管吗: what stands before is the matter, in whatever words
 _WHETHER = re.compile(
     r"[,。?].{0,12}(?:管不管|归不归|管吗|管么|管不|管嘛|负责吗|负责不|管得着)[?。,]?$"
+    r"|(?:管不管|负不负责)[^,。?]{2,16}[?]?$"
 )
 _ASKS = re.compile("哪|几|啥|什么|多少")  # 哪几相: a slip in the words that ask
 _ASKING = re.compile("(?:哪|几|啥|什么|多少)+一?.?的?")
