@@ -61,8 +61,9 @@ def by_number(reading: Reading, scope: Scope) -> Query | None:
     return Query("show", where, topic=reading.topic)
 
 
+_WHETHER = re.compile("吗|(?:[有在含算]|里面?|里头|其中)(?:不|没|没有)[,。?]?$")  # 商务局在里面不
 _BEARER = re.compile(
-    r"(?:由|归|(?<!不)是(?!不是|由|归))([\u4e00-\u9fff]{2,12}?)(?:来|去)?(?:负责|牵头|主责|承担|管的?|抓|落实)(?:的)?[吗吧么对,。?]"
+    r"(?:由|归|(?<!不)是(?!不是|由|归))([\u4e00-\u9fff]{2,12}?)(?:来|去)?(?:负责|牵头|主责|承担|管的?|抓|落实)(?:的)?[吗吧么对,。?—\\-]"
 )
 _COMMON = re.compile(
     r"(?:共同|相同|一样|同样|共有)的?(?:主责|责任|牵头)?(?:单位|部门)|(?:单位|部门)[^,。?]{0,4}(?:重合|重叠|交集)"
@@ -124,7 +125,7 @@ def _against_table(reading: Reading, where: tuple[Condition, ...]) -> Query | No
     if field and not reading.has("show"):
         return Query("field", where, options=(("field", field),))
     asked = reading.has("verify", "responsible", "list", "lead", "support", "except", "only")
-    if reading.conditions and (asked or "吗" in reading.text):
+    if reading.conditions and (asked or _WHETHER.search(reading.text)):
         ask = "verify_units" if not _asks_others(reading) else "units_of"
         sole = (("sole", "1"),) if reading.has("only") else ()
         return Query(ask, (*where, *reading.conditions), options=sole)

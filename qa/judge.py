@@ -107,7 +107,7 @@ class Scored:
     @property
     def absent(self) -> float:
         """How probable it is that no task deals with this; 0 where the phrasings do not tell."""
-        row = None if self.filtered else presence.features(self)
+        row = presence.features(self)
         return 0.0 if row is None else presence.absent(row)
 
 
@@ -259,9 +259,10 @@ def _held(query: Query, verdict: Judgement, best: Quote, scope: Scope, seen: Sco
         return replace(verdict, found=False, missing=(lacking,), reason="field", corrects=False)
     if any(words in task.text for words in absence.quoted_in(text)):
         return replace(verdict, supported=_supported(text, query.topic, best.text, task, verdict))
-    if seen.absent > presence.THRESHOLD or (seen.asks_for_nothing and covered < 0.5):
-        return replace(verdict, found=False, reason="weak")
     given = any(c.kind == "number" and not c.negated for c in query.where)
+    absent = not given and seen.absent > presence.THRESHOLD
+    if absent or (seen.asks_for_nothing and covered < 0.5):
+        return replace(verdict, found=False, reason="weak")
     if (
         not given
         and not (seen.filtered and strength[0] >= 0.87)

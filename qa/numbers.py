@@ -92,7 +92,7 @@ _LEADING = re.compile(
     r"\d{1,3}(?:[、,和与跟及]\d{1,3})*"
     r"(?=的?(?:主责|责任|牵头|单位|部门|内容|原文|全文)|归谁|归哪|由谁|由哪|是?谁|讲|的?是什么|写的)"
 )
-_SURE = re.compile(rf"({NUMERAL})号任务")
+_SURE = re.compile(rf"({NUMERAL})号(?:任务|那一?(?:项|条|个))")
 # 第19项后面的三项, 第7项的上一项, 第20项前后各一项: counted from a task that is named
 _BESIDE = re.compile(
     rf"第?({NUMERAL})(?:项|条|号任务|号)(?:任务)?(?:的|之|往|紧|挨着|接着|再)*"
