@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.floating]
 
 _KINDS = ("topic", "filter_topic")
-_TUNING = ("staff", "office", "visitors")
+_TUNING = ("staff", "office", "visitors", "callers")
 _FOLDS = 10
 
 

@@ -44,7 +44,7 @@ def load_questions(source: str | Path) -> list[Question]:
     path = shipped(str(source)) or Path(source)
     if not path.is_file():
         raise EvalError(
-            f"没有问题文件 {path}；自带的问题集有 smoke、staff、plain、office、visitors"
+            f"没有问题文件 {path}；自带的问题集有 smoke、staff、plain、office、visitors、callers"
         )
     faults = Faults(path.name)
     suffix = path.suffix.lower()

@@ -70,8 +70,9 @@ def _figures(findings: Findings, scope: Scope) -> list[str]:
     if of := findings.query.option("share"):
         units = tuple(dict.fromkeys(u for m in scope.units.find(of) for u in m.units))
         base = len(select([Condition("unit", units)], scope)) if units else every
-        whole = f"{'、'.join(units)}" if units else "全部"
-        lines.append(f"占{whole}{base}项任务的{count / max(base, 1):.1%}({count}÷{base})。")
+        whole = "、".join(units) or "全部"
+        share = f"{100 * count / max(base, 1):.2f}".rstrip("0").rstrip(".") + "%"
+        lines.append(f"占{whole}{base}项任务的{share}({count}÷{base})。")
     if findings.query.option("times"):
         words = [v for c in findings.query.where if c.kind == "text" for v in c.values]
         for word in words:

@@ -19,6 +19,7 @@ from qa.numbers import to_int
 from qa.reading import Reading
 from qa.records import Condition, Query
 from qa.scope import Scope
+from qa.shapes import shape_of
 
 SETS = frozenset(
     {"list", "count", "topic", "verify_count", "each", "partners", "units_in", "span", "sections"}
@@ -177,6 +178,19 @@ def more(reading: Reading, last: Turn, scope: Scope) -> Query | None:
     if reading.has("more") and not _own(reading):
         return carried(last.query, "承接上文")
     return None
+
+
+def reshaped(reading: Reading, last: Turn, scope: Scope) -> Query | None:
+    """只要编号; 占全部的百分之几; 全文给我: the last list, shown so."""
+    shape = shape_of(reading.text)
+    named = reading.units or reading.numbers or reading.sections
+    if not shape or named or len(reading.text) > _SHORT or last.query.ask not in ("list", "count"):
+        return None
+    kept = tuple(o for o in last.query.options if o[0] not in dict(shape))
+    return carried(replace(last.query, ask="list", options=kept + shape, also=()), "承接上文")
+
+
+_SHORT = 14  # characters of a follow-up that says no more than how a list is to be shown
 
 
 def one(reading: Reading, last: Turn, scope: Scope) -> Query | None:
@@ -380,6 +394,7 @@ def again(reading: Reading, last: Turn, scope: Scope) -> Query | None:
 
 
 _RULES: tuple[Callable[[Reading, Turn, Scope], Query | None], ...] = (
+    reshaped,
     more,
     next_section,
     same_section,
