@@ -63,10 +63,12 @@ def _other_members(text: str, notices: str) -> list[str]:
     """第二使馆区 where the notices have the fourth: a name out of a row of such names."""
     out = []
     for row in _contrasts():
+        said = [w for member in row for w in member if len(w) >= _PROPER and w in text]
+        if not said:
+            continue
         held = [any(w in notices for w in member) for member in row]
-        for member, is_there in zip(row, held, strict=True):
-            if any(held) and not is_there:
-                out += [w for w in member if len(w) >= _PROPER and w in text]
+        missing = {w for m, there in zip(row, held, strict=True) if not there for w in m}
+        out += [w for w in said if any(held) and w in missing]
     return out
 
 

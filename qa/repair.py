@@ -123,15 +123,11 @@ def _replaced(text: str, words: Iterable[str], known: str = "") -> str:
         for start in range(len(text) - size + 1):
             window = text[start : start + size]
             same = sum(a == b for a, b in zip(window, word, strict=True))
-            if (
-                window in right
-                or window in known
-                or same < size / 2
-                or not all(map(_HAN.match, window))
-            ):
+            if window in right or same < size / 2 or not all(map(_HAN.match, window)):
                 continue
             rank = (same / size, size, start, word)
-            if (best is None or rank > best) and all(map(alike, window, word)):
+            better = best is None or rank > best
+            if better and all(map(alike, window, word)) and window not in known:
                 best = rank
     if best is None:
         return text
