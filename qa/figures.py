@@ -15,7 +15,7 @@ _AREA = frozenset({"平方米", "公顷", "亩", "平方公里"})
 _MONEY = frozenset({"元", "亿", "亿元", "万元"})
 _SHARE = frozenset({"%", "成", "倍"})
 _TIME = frozenset({"小时", "分钟", "天", "年"})
-_THINGS = frozenset(
+THINGS = frozenset(
     {
         "个",
         "家",
@@ -38,6 +38,12 @@ _THINGS = frozenset(
         "间",
         "名",
         "栋",
+        "幢",
+        "株",
+        "棵",
+        "册",
+        "艘",
+        "架",
     }
 )
 
@@ -67,14 +73,16 @@ _ASKED: tuple[tuple[str, frozenset[str]], ...] = (
     (r"(?:多少|几)立?方(?![米向面式案])", frozenset({"方"})),
     (r"(?:多少|几)度(?!假)", frozenset({"度"})),
     (r"(?:多少|几)层", frozenset({"层"})),
+    (r"(?:多少|几)(?:兆瓦|千瓦|度电)|装机", frozenset({"兆瓦", "千瓦", "兆瓦时", "千瓦时"})),
+    (r"(?:多少|几)[株棵]", frozenset({"株", "棵"})),
     # 养老院建多少: something that is built, no people
     (
         r"(?:建|盖|修|造|开设|新增)(?:了|成|起|设)?(?:多少|几)(?=$|[,。?吗呢啊呀])",
-        (_THINGS | _AREA) - {"人次", "名", "次", "届"},
+        (THINGS | _AREA) - {"人次", "名", "次", "届"},
     ),
     (
-        r"(?:多少|几)(?:个|家|所|处|款|项|座|条|套|辆|台|场|届|次|块|片|道|间)|多少",
-        _THINGS | _AREA | _SHARE | _TIME,
+        r"(?:多少|几)(?:个|家|所|处|款|项|座|条|套|辆|台|场|届|次|块|片|道|间|册|艘|架|幢|栋)|多少",
+        THINGS | _AREA | _SHARE | _TIME,
     ),
 )
 _CHINESE_COUNT = re.compile(
@@ -162,7 +170,7 @@ def wrong_figures(question: str, text: str) -> list[tuple[Amount, Amount]]:
         if before == "第" or claim.measure == "年" or counted:
             continue
         same = [a for a in here if a.measure == claim.measure or not claim.measure]
-        if any(a.value == claim.value and {a.measure, claim.measure} <= _THINGS for a in here):
+        if any(a.value == claim.value and {a.measure, claim.measure} <= THINGS for a in here):
             continue  # 25处 for 25个
         if same and all(abs(a.value - claim.value) > 1e-6 for a in same):
             out.append((claim, same[0]))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from corpus.records import Span, Task
-from qa import absence, figures, presence
+from qa import absence, figures, presence, sums
 from qa.quoting import Quote, quote_for
 from qa.records import Query
 from qa.scope import Scope
@@ -241,6 +241,8 @@ def _held(query: Query, verdict: Judgement, best: Quote, scope: Scope, seen: Sco
     named = absence.missing_names(text, query.topic, scope, best.text, task.text)
     if named:
         return replace(verdict, found=False, missing=named, reason="entity")
+    if query.ask == "fact" and (calculated := _calculated(query, verdict, best, task)):
+        return calculated
     if query.ask == "fact":
         lacking = absence.lacking_answer(query, best.text, task, scope)
         if lacking:
@@ -270,6 +272,22 @@ def _held(query: Query, verdict: Judgement, best: Quote, scope: Scope, seen: Sco
     ):
         return replace(verdict, found=False, reason="weak")
     return replace(verdict, supported=_supported(text, query.topic, best.text, task, verdict))
+
+
+def _calculated(query: Query, verdict: Judgement, best: Quote, task: Task) -> Judgement | None:
+    """Small arithmetic over the figures of the quote, or of its whole task, which is quoted then;
+    None where none is asked for."""
+    text = query.option("text") or query.topic
+    answer = sums.worked_out(text, query.topic, best.text)
+    if answer is None or answer:
+        return replace(verdict, answer=answer) if answer else None
+    if answer := sums.worked_out(text, query.topic, task.text):
+        (index, score, _), *rest = verdict.order
+        return replace(verdict, answer=answer, order=((index, score, task.span), *rest))
+    return replace(verdict, found=False, missing=(_TERMS,), reason="field", corrects=True)
+
+
+_TERMS = "可直接用于计算的各项数字"
 
 
 def _not_said(

@@ -1,0 +1,102 @@
+"""Small arithmetic over the figures of one text, shown with its terms.
+
+拆除和治理加起来多少 over 拆除违法建设500万平方米、治理…建筑500万平方米
+    -> 500万平方米+500万平方米=1000万平方米
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qa.figures import THINGS
+from qa.numbers import Amount, amounts
+
+_ALL = r"(?:加起来|合起来|[加合]在一起|加一[块起]儿?|相加|之和|总和|合计|总计|合共)"
+_SUM = re.compile(rf"^(?P<parts>.*?)(?:[两三]者|[这那]?[两三](?:项|样|个数?))?(?:一共)?{_ALL}")
+# 一共多少 adds up only what is named one by one.
+_TOGETHER = re.compile(r"^(?P<parts>.+?)(?:一共|总共|共)[^,。?]{0,4}(?:多少|几)")
+_MORE = re.compile(r"^(?P<a>.+?)比(?P<b>.+?)(?:要)?(?:多|少|高|低)(?:出|了)?(?:多少|几)")
+_APART = re.compile(r"^(?P<a>.+?)(?:和|与|跟|同)(?P<b>.+?)(?:之间)?相?差(?:了)?(?:多少|几)")
+_TIMES = re.compile(r"^(?P<a>.+?)(?:是|为|相当于)(?P<b>.+?)的?(?:几|多少)倍")
+_JOINTS = re.compile("和|与|跟|及|以及|加上|还有|[、,]")
+_FRAME = "今年要的数量目标任务是有达到多少几个了"  # characters that tell no figure from another
+_CLAUSE = "[,，。;；]"
+_LEAST = 2  # characters that a part has to share with the words around a figure
+_SCALES = {"亿": 1e8, "万": 1e4}
+
+
+def worked_out(question: str, topic: str, text: str) -> str | None:
+    """The calculation that a question asks for, with its terms out of `text`; '' where a term is
+    not there or not told from another, None where none is asked for. A question that names no
+    terms (加起来多少, after two others) takes those of its topic.
+
+    核心企业比试点商多几家 over 试点商达到10个、核心企业达到100家 -> 100家-10个=90家
+    """
+    here = amounts(text)
+    if match := _TIMES.search(question):
+        return _times(_terms([match["a"], match["b"]], here, text))
+    if match := _MORE.search(question) or _APART.search(question):
+        return _difference(_terms([match["a"], match["b"]], here, text), question)
+    outright = _SUM.search(question)
+    if match := outright or _TOGETHER.search(question):
+        parts = [p for p in _JOINTS.split(match["parts"]) if len(p) >= _LEAST] or topic.split()
+        total = _sum(_terms(parts, here, text), question) if len(parts) > 1 else None
+        return total or (total if outright else None)
+    return None
+
+
+def _terms(parts: Sequence[str], here: Sequence[Amount], text: str) -> tuple[Amount, ...]:
+    """One figure for each part, all different; () where one has none of its own."""
+    words = [set(part) - set(_FRAME) for part in parts]
+    common = set.intersection(*words) if words else set()  # 栽种乔木, 栽种灌木: told by 乔 and 灌
+    around = [_words(amount, here, text) for amount in here]
+    out: list[Amount] = []
+    for told in words:
+        shared = [(len((told - common) & near), len(told & near)) for near in around]
+        most = max(shared, default=(0, 0))
+        if not most[0] or most[1] < _LEAST or shared.count(most) > 1:
+            return ()
+        out.append(here[shared.index(most)])
+    comparable = len({a.measure for a in out}) == 1 or all(a.measure in THINGS for a in out)
+    return tuple(out) if comparable and len({a.start for a in out}) == len(parts) else ()
+
+
+def _words(amount: Amount, here: Sequence[Amount], text: str) -> set[str]:
+    """The characters of the phrase a figure stands in, as far as the figures beside it."""
+    start = max((a.end for a in here if a.end <= amount.start), default=0)
+    end = min((a.start for a in here if a.start >= amount.end), default=len(text))
+    before = re.split(_CLAUSE, text[start : amount.start])[-1]
+    after = re.split(_CLAUSE, text[amount.end : end])[0]
+    # 达到10个、核心企业达到100家: what follows a comma belongs to the next figure.
+    return set(before if after.startswith("、") else before + after)
+
+
+def _sum(terms: Sequence[Amount], question: str) -> str:
+    if not terms:
+        return ""
+    total = _printed(sum(a.value for a in terms), terms, question)
+    return "+".join(a.text for a in terms) + f"={total}"
+
+
+def _difference(terms: Sequence[Amount], question: str) -> str:
+    if not terms:
+        return ""
+    more, less = sorted(terms, key=lambda a: -a.value)
+    return f"{more.text}-{less.text}={_printed(more.value - less.value, terms, question)}"
+
+
+def _times(terms: Sequence[Amount]) -> str:
+    if not terms or not terms[1].value:
+        return ""
+    one, other = terms
+    return f"{one.text}÷{other.text}={one.value / other.value:.4g}倍"
+
+
+def _printed(value: float, terms: Sequence[Amount], question: str) -> str:
+    """A result in the scale of its terms: 1000万平方米; two measures give the one asked for."""
+    scale = next((s for s in _SCALES if value and all(s in a.text for a in terms)), "")
+    number = f"{value / _SCALES.get(scale, 1.0):.10g}"
+    measures = [a.measure for a in terms]
+    asked = next((m for m in measures if re.search(f"(?:多少|几){m}", question)), "")
+    return number + scale + (measures[0] if len(set(measures)) == 1 else asked)
