@@ -136,6 +136,34 @@ def of_the_task(reading: Reading, turns: tuple[Turn, ...], scope: Scope) -> Quer
     return None
 
 
+def of_its_tasks(reading: Reading, turns: tuple[Turn, ...], scope: Scope) -> Query | None:
+    """一年办多少项 after a theme of several tasks: a figure of one of them."""
+    last = turns[-1]
+    named = reading.conditions or reading.numbers or reading.sections or reading.unknown
+    if named or last.query.ask not in _THEMES or not 1 < len(last.tasks) <= _MOST_TASKS:
+        return None
+    if not (reading.content and _FIELD_OF.search(reading.text) and _general(reading)):
+        return None
+    where = (Condition("number", tuple(map(str, last.tasks))),)
+    topic = f"{last.query.topic} {reading.topic}"
+    return carried(Query("fact", where, topic, (("text", reading.text),)), "在上文任务范围内")
+
+
+def groups_of_them(reading: Reading, turns: tuple[Turn, ...], scope: Scope) -> Query | None:
+    """涉及哪些区 after some tasks: the units of that kind which those have."""
+    last, text = turns[-1], reading.text
+    groups = bool(reading.conditions) and all(
+        c.kind == "group" and not c.negated and not c.op for c in reading.conditions
+    )
+    if not groups or reading.content or reading.has("tasknoun") or len(text) > _SHORT:
+        return None
+    if not 1 < len(last.tasks) <= _MOST_UNITS or not re.search("涉及|哪[些几]", text):
+        return None
+    where = (Condition("number", tuple(map(str, last.tasks))), *reading.conditions)
+    return carried(Query("units_in", where), "在上文任务范围内")
+
+
+_THEMES, _MOST_TASKS = ("topic", "fact", "who", "verify"), 5
 _ALSO = re.compile(
     r"^(?:那|那么)?(?:(?:这|那|该)(?:一|[两三四五几])?(?:个|家|些)?(?:单位|部门|局|委|机构)?|[它他]们?)(?:都)?"
     r"(?:另外)?(?:还|另外|另)(?:都|有)?(?:管|负责|承担|牵头|参与|主责|有|干|做|领)(?:着|了)?"
@@ -183,6 +211,7 @@ _SHORT = 8  # characters beside 靠什么办法 that name no matter of their own
 _FIELD_OF = re.compile(
     r"多少|(?<!第)几(?!项|条)(?:个|家|所|处|款|批|成|户|年|次|场|座|块|人|期)|多大|多长|多久"
     r"|数字|指标|数量|目标|哪(?:里|儿|个|几|些)|叫(?:什么|啥)"
+    r"|(?:金额|面积|规模|资金|投资|时间|地点|名字)(?:上|方面)?有?(?:没有?)?(?:说|写|提|讲|定)?(?:了|过|到)?(?:吗|没|么)"
 )
 _ELSE = re.compile(r"(?:那|那么)?[^,。?]{2,12}呢\??")  # 核心企业呢: another figure of the same task
 _ASKED = re.compile(
@@ -190,7 +219,8 @@ _ASKED = re.compile(
 )
 _GENERAL = re.compile(
     r"(?:这|那|该|其|它)?(?:个|些|项|条)?"
-    r"(?:目标|指标|数[字量额]|面积|规模|金额|总数|名[称字]|时间|地[点方]|具体|要求|量化|都|分别|规定|预计|计划)+"
+    r"(?:目标|指标|数[字量额]|面积|规模|金额|总数|名[称字]|时间|地[点方]|具体|要求|量化|都|分别|规定|预计|计划"
+    r"|一年|年内|[举开]?办|[新]?[增建改修]|增加|增长|减少|开展|完成|达到|拆除?|培训|招收?|投[资入]?|引进|落地|覆盖|有?[说写提讲]到?)+"
 )
 
 
@@ -223,4 +253,6 @@ RULES = (
     their_other_tasks,
     by_what_means,
     of_the_task,
+    of_its_tasks,
+    groups_of_them,
 )

@@ -50,7 +50,7 @@ THINGS = frozenset(
 # What a question asks by these words, and the measures that answer it.
 _ASKED: tuple[tuple[str, frozenset[str]], ...] = (
     (r"多大面积|面积|多少平|多少公顷|多少亩|多大地方", _AREA),
-    (r"多少钱|多少亿|多少万元|多少元|投资额|总投资|预算|造价|资金规模|多少资金|盘子", _MONEY),
+    (r"多少钱|多少亿|多少万元|多少元|投资额|总投资|预算|造价|资金规模|多少资金|盘子|金额", _MONEY),
     (r"(?:学位|床位|泊位|车位|座位)数(?:量|是|为|[?,。]|$)", frozenset({"个", "张"})),
     (r"百分之|比例|比重|占比|几成|百分比|几个百分点|几个点", _SHARE),
     (r"多少户|几户|户数", frozenset({"户"})),
@@ -59,7 +59,7 @@ _ASKED: tuple[tuple[str, frozenset[str]], ...] = (
     (r"多少公里|几公里|多长(?!时间)|里程", frozenset({"公里"})),
     # 该休几天 asks, 想出去玩几天 does not
     (
-        r"多少天|(?:该|该休|能休|可以休|到底|共|批|给|放)几天(?=[,。?呢啊吗假]|$)",
+        r"多少天|休几天|(?:该|到底|共|批|给|放)几天(?=[,。?呢啊吗假]|$)",
         frozenset({"天"}),
     ),
     (r"(?:多少|几)倍", frozenset({"倍"})),
@@ -133,6 +133,9 @@ def holds_any(text: str) -> bool:
 _PARTS = "[,，。;；、]"
 
 
+_SAME_MEASURE = 2  # shared characters that the measure a question names is worth: 多少项 and 200项
+
+
 def pick(question: str, text: str, want: Asked) -> Amount | None:
     """The wanted figure whose words stand nearest to the question's, None where none stands out."""
     found = answers(want, text)
@@ -142,7 +145,9 @@ def pick(question: str, text: str, want: Asked) -> Amount | None:
     for amount in found:
         before = re.split(_PARTS, text[: amount.start])[-1]
         after = re.split(_PARTS, text[amount.end :])[0]
-        scored.append((len(set(before + after) & set(question)), -amount.start, amount))
+        same = re.search(f"(?:多少|几){re.escape(amount.measure)}", question) is not None
+        shared = len((set(before + after) & set(question)) - {amount.measure})
+        scored.append((shared + _SAME_MEASURE * same, -amount.start, amount))
     best = max(scored, key=lambda s: (s[0], s[1]))
     ties = [s for s in scored if s[0] == best[0]]
     return best[2] if len(ties) == 1 or len(found) == 1 else None

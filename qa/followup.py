@@ -261,7 +261,17 @@ def narrow(reading: Reading, last: Turn, scope: Scope) -> Query | None:
         return carried(
             Query("topic", where, reading.topic, (("text", reading.text),)), "在上文任务范围内"
         )
-    return carried(Query(ask[0], where, options=ask[1]), "在上文任务范围内")
+    return carried(_of_few(Query(ask[0], where, options=ask[1])), "在上文任务范围内")
+
+
+_FEW = 3  # tasks whose units are printed task by task, rather than as a table of units
+
+
+def _of_few(query: Query) -> Query:
+    """这些都哪些单位在管 after one to three tasks: their lines of responsibility."""
+    named = [v for c in query.where if c.kind == "number" and not c.negated for v in c.values]
+    few = query.ask == "units_in" and len(query.where) == 1 and 0 < len(named) <= _FEW
+    return replace(query, ask="units_of", options=()) if few else query
 
 
 def _set_ask(reading: Reading) -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -389,7 +399,7 @@ def again(reading: Reading, last: Turn, scope: Scope) -> Query | None:
         or reading.has("pronoun_all")
     ):
         ask, options = _set_ask(reading)
-        return carried(Query(ask, _base(last), options=options), "在上文任务范围内")
+        return carried(_of_few(Query(ask, _base(last), options=options)), "在上文任务范围内")
     return None
 
 

@@ -18,7 +18,7 @@ def settle(text: str, mentions: list[Mention], scope: Scope) -> list[Mention]:
 
     我是延庆的,我们区政府领了哪几项 -> 延庆区政府: the place tells which district is meant.
     """
-    sure = [m for m in mentions if m.strength != "place"]
+    sure = [m for m in mentions if m.strength != "place" and not _spoken_of(text, m)]
     places = [m for m in mentions if m.strength == "place"]
     ours = [m for m in sure if m.strength == "group" and _OUR_DISTRICT.fullmatch(m.text)]
     districts = [m for m in places if any(u.endswith(("区政府", "县政府")) for u in m.units)]
@@ -42,6 +42,21 @@ def settle(text: str, mentions: list[Mention], scope: Scope) -> list[Mention]:
     several = len(districts) > 1
     chosen = [Mention(m.start, m.end, m.text, _meant(m, several, scope), "name") for m in meant]
     return sorted(sure + chosen, key=lambda m: m.start)
+
+
+def _spoken_of(text: str, group: Mention) -> bool:
+    """国有企业什么时候搬家: a kind of bodies of which something is said, where no word asks for
+    tasks or who bears them."""
+    if group.strength != "group" or any(map(_governments, group.units)):
+        return False
+    rest = text[: group.start] + "、" + text[group.end :]
+    runs, flags = content_of(tokenize(rest, []), [])
+    told = sum(len(r.text) for r in runs)
+    return told >= _TOLD and not flags & _OF_BODIES
+
+
+def _governments(label: str) -> bool:
+    return "政府" in label or label.endswith("部门")
 
 
 def _meant(place: Mention, several: bool, scope: Scope) -> tuple[str, ...]:
@@ -69,6 +84,11 @@ _UNIT_WORDS = frozenset(
     ("responsible", "lead", "support", "list", "count", "tasknoun", "both", "only")
     + ("or", "absent", "except", "most", "least", "compare")
 )
+_OF_BODIES = frozenset(
+    ("responsible", "lead", "support", "tasknoun", "both", "only", "absent", "except")
+    + ("who", "unitnoun", "with_whom", "count", "most", "least")
+)
+_TOLD = 4  # characters that say something of a kind of bodies
 _DOES = re.compile(
     "负责|牵头|参与|承担|配合|主责|管|落实|办理|干|[这那](?:边|块|口|头|儿)|[摊分领派揽][上到了着]|认领|挂名"
 )

@@ -96,6 +96,7 @@ def _unit_words(scope: Scope) -> list[str]:
     return sorted((w for w in words if len(w) >= 3), key=len, reverse=True)
 
 
+_NOT = "不没未无"
 _NAMES = 2  # names of units in one question that are put right
 
 
@@ -124,6 +125,8 @@ def _replaced(text: str, words: Iterable[str], known: str = "") -> str:
             window = text[start : start + size]
             same = sum(a == b for a, b in zip(window, word, strict=True))
             if window in right or same < size / 2 or not all(map(_HAN.match, window)):
+                continue
+            if window[0] in _NOT:  # 垃圾不分类 speaks of no 部分
                 continue
             rank = (same / size, size, start, word)
             better = best is None or rank > best
@@ -174,11 +177,11 @@ def _slips(window: str, word: str) -> bool:
 
 def _is_pinyin(words: list[str]) -> bool:
     """Whether Latin words are syllables of Mandarin: haidianqu, but not bureau."""
-    ok = sum(len(w) for w in words if _syllables(w.lower()) is not None)
+    ok = sum(len(w) for w in words if syllables(w.lower()) is not None)
     return ok >= 0.85 * sum(map(len, words))
 
 
-def _syllables(word: str) -> list[str] | None:
+def syllables(word: str) -> list[str] | None:
     """haidianqu -> hai dian qu; None where it is no pinyin."""
     best: dict[int, list[str]] = {0: []}
     for at in range(len(word)):
@@ -192,7 +195,7 @@ def _syllables(word: str) -> list[str] | None:
 
 
 @lru_cache(maxsize=8192)
-def _letters(word: str) -> tuple[str, ...]:
+def letters_of(word: str) -> tuple[str, ...]:
     """All usual readings of a word, at most eight: 朝阳 -> chaoyang, zhaoyang."""
     from itertools import islice, product
 
@@ -204,7 +207,7 @@ def _letters(word: str) -> tuple[str, ...]:
 
 def _from_pinyin(text: str, scope: Scope) -> str:
     """Read pinyin by the words that questions are made of and the names in the notices."""
-    table = {letters: w for w in reversed(_vocabulary(scope)) for letters in _letters(w)}
+    table = {letters: w for w in reversed(pinyin_words(scope)) for letters in letters_of(w)}
     longest = max(map(len, table))
     out: list[str] = []
     for chunk in re.findall(r"[A-Za-z' ]+|[^A-Za-z' ]+", text):
@@ -238,7 +241,7 @@ def _own_words(scope: Scope) -> list[str]:
     return [word for word, _ in found.most_common()]
 
 
-def _vocabulary(scope: Scope) -> list[str]:
+def pinyin_words(scope: Scope) -> list[str]:
     """Words for reading pinyin, the likelier of two with one sound first."""
     from qa.lexicon import words_of
 
@@ -324,7 +327,7 @@ def _from_english(text: str, scope: Scope) -> str:
     )
     districts = [n for n in scope.units.names() if n.endswith("区政府")]
     for letters, name in (
-        (x, n) for n in districts for x in _letters(parts(n, scope.units.city).stem)
+        (x, n) for n in districts for x in letters_of(parts(n, scope.units.city).stem)
     ):
         low = re.sub(rf"\b{letters}(?:\s+district)?(?:\s+government)?\b", f" {name} ", low)
     low = re.sub(r"\btask\s+(?:no\.?\s*|number\s*)?(\d+)", r" 第\1项 ", low)

@@ -32,7 +32,7 @@ _LAST_RANK = 6.0
 _MOST = 12  # tasks that are chosen
 # The price of a set that is irrelevant throughout; of one out of some units' tasks, of which those
 # on a theme are wanted in full. docs/retrieval.md has what it changes.
-PRICE, PRICE_FILTERED = 1.0, 0.2
+PRICE, PRICE_FILTERED = 1.0, 0.7
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from qa.records import Query
 from qa.repair import longer_names, repaired, without_slips
 from qa.scope import Scope
 from qa.shortnames import described_units, full_names
+from qa.soundalike import by_sound
 
 
 def understand(question: str, scope: Scope, turns: tuple[Turn, ...] = ()) -> Query:
@@ -114,6 +115,7 @@ def _read(text: str, scope: Scope, turns: tuple[Turn, ...]) -> Reading:
         better = longer_names(text, scope)
     else:
         better = repaired(text, reading, scope)
+    better = by_sound(better, scope)
     return read(better, scope, part) if better != text else reading
 
 

@@ -1,0 +1,128 @@
+"""Words of the tasks that were typed by their sound: in pinyin, or with other characters.
+
+    laozihao今年怎么扶持     -> 老字号今年怎么扶持
+    离竟退水怎么办           -> 离境退税怎么办
+Only what the notices themselves say is put in; everything else stays as typed.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect
+from functools import lru_cache
+
+from corpus.resources import thesaurus_data
+from qa.repair import letters_of, pinyin_words, sound, syllables
+from qa.scope import Scope
+
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
+_LATIN = re.compile(r"(?<![A-Za-z0-9\-+.])[A-Za-z]{4,30}(?![A-Za-z0-9\-+.])")
+_FOREIGN = 3  # words in Latin letters that a Chinese sentence has at most
+_WINDOW = 4  # characters of a phrase that is told by its sound, half of them right at least
+_LONGEST = 8  # characters of a phrase that is typed in pinyin
+
+
+def by_sound(text: str, scope: Scope) -> str:
+    """`text` with the notices' own words where it has their sound; unchanged where it has none."""
+    if _HAN.search(text) and len(re.findall("[A-Za-z]+", text)) <= _FOREIGN:
+        text = _LATIN.sub(lambda m: _spoken(m.group(), scope) or m.group(), text)
+    return _mended(text, scope.task_text)
+
+
+# -- pinyin inside a Chinese sentence --------------------------------------------------------------
+
+
+def _spoken(word: str, scope: Scope) -> str:
+    """laozihao -> 老字号; '' for what is no pinyin, or stands in the notices as it is."""
+    low = word.lower()
+    pieces = syllables(low)
+    if pieces is None or len(pieces) < 2 or low in scope.all_text.lower():
+        return ""
+    if any(low in key.lower() for key in thesaurus_data().get("words", {}) if key.isascii()):
+        return ""  # ofo, reits: words of their own
+    return _named(low, scope) or _printed(low, scope.task_text)
+
+
+def _named(letters: str, scope: Scope) -> str:
+    """A word of questions, a unit or a matter of the thesaurus."""
+    return next((w for w in pinyin_words(scope) if letters in letters_of(w)), "")
+
+
+def _printed(letters: str, text: str) -> str:
+    """The most frequent phrase of the tasks with these letters: liubai -> 留白."""
+    found: dict[str, int] = {}
+    for run in _HAN.findall(text):
+        said = [syllable(c) for c in run]
+        for start in range(len(run)):
+            heard = ""
+            for end in range(start, min(start + _LONGEST, len(run))):
+                heard += said[end]
+                if heard == letters:
+                    phrase = run[start : end + 1]
+                    found[phrase] = found.get(phrase, 0) + 1
+                if not letters.startswith(heard):
+                    break
+    return max(found, key=lambda p: found[p], default="")
+
+
+@lru_cache(maxsize=8192)
+def syllable(char: str) -> str:
+    """The toneless syllable of a character, as it is typed."""
+    from pypinyin import lazy_pinyin
+
+    return str(lazy_pinyin(char)[0])
+
+
+# -- other characters of the same sound ------------------------------------------------------------
+
+
+def _mended(text: str, notices: str) -> str:
+    """Phrases of four characters, two of them right and the others by sound, as the tasks have
+    them."""
+    for match in _HAN.finditer(text):
+        for start in range(match.start(), match.end() - _WINDOW + 1):
+            if text[start : start + _WINDOW] in notices:
+                continue
+            if meant := _like(text, start, notices):
+                return _mended(text[:start] + meant + text[start + _WINDOW :], notices)
+    return text
+
+
+def _like(text: str, start: int, notices: str) -> str:
+    """The phrase of the tasks that sounds like a window of the question; '' where none does.
+
+    Words that differ are there in full on both sides: 京津冀一 (一体化) is not 京津冀医 (医联体).
+    """
+    window = text[start : start + _WINDOW]
+    seen: set[str] = set()
+    for place, char in enumerate(window[:-1]):
+        at = notices.find(char)
+        while at >= 0:
+            begin = at - place
+            phrase = notices[begin : begin + _WINDOW] if begin >= 0 else ""
+            at = notices.find(char, at + 1)
+            if len(phrase) < _WINDOW or phrase in seen or not _HAN.fullmatch(phrase):
+                continue
+            seen.add(phrase)
+            other = [i for i in range(_WINDOW) if window[i] != phrase[i]]
+            if len(other) * 2 > _WINDOW or any(sound(window[i]) != sound(phrase[i]) for i in other):
+                continue
+            if _in_full(notices, begin, other) and _in_full(text, start, other):
+                return phrase
+    return ""
+
+
+def _in_full(text: str, start: int, places: list[int]) -> bool:
+    """Whether the words at some places of a window lie within it."""
+    spans = _words(text)
+    covering = [spans[bisect(spans, (start + i, len(text))) - 1] for i in places]
+    return all(start <= a and b <= start + _WINDOW for a, b in covering)
+
+
+@lru_cache(maxsize=8)
+def _words(text: str) -> list[tuple[int, int]]:
+    """Where the words of a text begin and end."""
+    import jieba
+
+    jieba.setLogLevel(60)
+    return [(start, end) for _, start, end in jieba.tokenize(text)]
