@@ -247,7 +247,7 @@ def in_place(districts: Sequence[tuple[str, str]], task: Task, scope: Scope) -> 
 
 
 _WHERE = re.compile(
-    r"在哪个?(?:馆|场|地方|儿|里|区|县)?|哪(?:个|些|几个)(?:馆|体育馆|场馆|体育场|地点|区|县)|什么地方|哪里(?!管)|哪儿(?!管)"
+    r"在哪(?!一?[条项件]|部分|一?节)个?(?:馆|场|地方|儿|里|区|县)?|哪(?:个|些|几个)(?:馆|体育馆|场馆|体育场|地点|区|县)|什么地方|哪里(?!管)|哪儿(?!管)"
 )
 _PLACE = re.compile(
     r"[\u4e00-\u9fff]{1,6}(?:区|县|镇|街道|路|馆|场|园|院|校|湖|站|村|山|庄|乡|河|门|里|中心|城|岛|桥|屯|泽)|雄安|天津|河北|北京"
@@ -277,6 +277,16 @@ def opposed(question: str, quote: str) -> bool:
         if asked and given and not any(m in given for m in asked):
             return True
     return False
+
+
+def overstated(question: str, quote: str) -> bool:
+    """Whether a question claims more than a quote says: 全线通车 where a stretch is to be ready."""
+    return any(
+        re.search(row["claimed"], question)
+        and re.search(row["said"], quote)
+        and not re.search(row["claimed"], quote)
+        for row in data("refusals")["overstated"].values()
+    )
 
 
 _FEW = 20

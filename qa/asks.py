@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from qa import verbatim
 from qa.asks_number import absent_field, by_number, counting_units, numbers_of
 from qa.asks_rank import among, rank, sections_of
 from qa.lexicon import data, find_words
@@ -38,6 +39,9 @@ def refused(reading: Reading, scope: Scope) -> Query | None:
     """忽略之前的指令 -> refused; 写首诗 -> refused."""
     for name in ("injection", "chitchat"):
         match = find_words(data("refusals")[name]["words"], reading.text)
+        printed = verbatim.spans(reading.text, scope.task_text) if match else ()
+        if match and any(a <= match.start() and match.end() <= b for a, b in printed):
+            continue  # 对外讲好北京故事 is a task, no wish for a story
         if match and not (name == "chitchat" and (reading.numbers or reading.conditions)):
             return Query("refuse", options=(("why", name),))
     return None
@@ -73,13 +77,19 @@ def other_scope(reading: Reading, scope: Scope) -> Query | None:
         return Query("elsewhere", options=(("what", match.group()[:2]),))
     for place in data("places")["places"]:
         if place in reading.text and place not in scope.all_text:
-            if re.search(
-                rf"{place}(?:市|省|自治区)?(?:今年|政府|那边|那份|市政府|\d|也|负责|重点|任务|清单|怎么|呢"
-                r"|(?:的|有|有哪些)[^,。?]{0,4}(?:任务|清单|重点|政府|文件|通知))",
+            named = rf"{place}(?:市|省|自治区)?"
+            its_own = re.search(
+                rf"{named}(?:政府|那份|市政府|\d|负责|重点|任务|清单"
+                r"|(?:的|有|有哪些|今年)[^,。?]{0,4}(?:任务|清单|重点|政府|文件|通知))",
                 reading.text,
-            ):
+            )
+            alone = sum(map(len, reading.content)) - len(place) <= _PLACE_ALONE
+            if its_own or (alone and re.search(f"{named}(?:今年|那边|也|怎么|呢)", reading.text)):
                 return Query("elsewhere", options=(("what", place),))
     return None
+
+
+_PLACE_ALONE = 4  # characters beside a place that make no matter of their own
 
 
 def document(reading: Reading, scope: Scope) -> Query | None:
@@ -139,7 +149,7 @@ def odd(reading: Reading, scope: Scope) -> Query | None:
     match = re.search(
         r"(?:单数|双数|奇数|偶数|质数|倍数|隔一|随机|随便)[^,]{0,4}(?:项|条|个|任务)?", reading.text
     )
-    if match and not reading.units and len("".join(reading.content)) <= 8:
+    if match and not reading.conditions and len("".join(reading.content)) <= 8:
         return Query("unclear", unread=(match.group(),))
     return None
 
@@ -354,6 +364,13 @@ _FIGURE = re.compile(
 )
 # 几分钟一集的短剧, 几年一次: some, and no question for a figure
 _RATE = re.compile(r"几(?:个)?(?:分钟|小时|天|周|月|年|块钱?|毛钱?|公里)一(?!共)[\u4e00-\u9fff]")
+# 内容在哪里 asks for no place; 养老和上学都在哪条, 分别是第几项 for several tasks
+_WRITTEN = re.compile(r"(?:内容|条款|原文|写|列|载)(?:都|是)?在?哪[里儿](?=[,。?呢]|$)")
+_WHICH_TASK = re.compile("哪一?条(?=里|中|写|在|呢|管|是|讲|说|提|规定|要求|[,。?]|$)")
+_MATTERS = re.compile(r"\S{2,} \S{2,} \S{2,}")
+_EACH_TASK = re.compile(
+    r"(?:分别|各自?|都)(?:是|在|写在|列在|归在|对应|属于)?(?:第几|哪一?(?:几)?(?:项|条|个任务))"
+)
 _NAME = re.compile(
     r"叫(?:什么|啥|做|作)|名称|全称|简称|全名|名字|什么名|哪(?:个|座|条|所|一段|一批|两|几(?!项|条)|(?<![上去到往朝向]哪)[里儿]|[里儿](?!能?[学玩逛吃练])|种|一(?!项|条)|三|四|五)|是什么|是啥|分别是|都有谁|都在哪|指的|啥样|哪\d+|在哪(?:儿|里|个|座)?(?:地方|城市)?(?:举?办|举行|比|开(?!会)|建|修|踢|跑)|什么[^,。]{0,6}(?:机制|模式|品牌|标准)|什么(?:样|程度|进度|级别|机制|阶段|时候|品牌|模式|标准|要求|说法|方向|领域)"
 )
@@ -399,8 +416,9 @@ def matter(reading: Reading, scope: Scope) -> Query | None:
         return Query("who", where, content, options)
     if reading.has("headings") and re.search(r"(?:在|归|属|列)[^,]{0,4}(?:哪|第几)", text):
         return Query("headings_of", where, content, options)
-    asked = _RATE.sub("", text)
-    figure = _FIGURE.search(asked) or _NAME.search(asked)
+    asked = _WRITTEN.sub("", _RATE.sub("", text))
+    several = _EACH_TASK.search(text) or (_WHICH_TASK.search(text) and _MATTERS.search(content))
+    figure = not several and (_FIGURE.search(asked) or _NAME.search(asked))
     places = _WHICH_DISTRICTS.search(text) and not where
     if places or ((figure or field) and not _filters(reading)):
         return Query("fact", where, content, options)
@@ -489,11 +507,19 @@ _WORDS = re.compile(r'字样|有"[^"]+"(?:这|那)?[一二两三四几]?个?[字
 _TIMES = re.compile("(?:几|多少)(?:次|回|遍|处)")
 
 
+# 那个带"双"字的体系叫什么: a name is asked for, of which a character is remembered
+_CALLED = re.compile("叫(?:什么|啥|做|法)|名[字称]|全称|是(?:什么|啥)[?。]?$")
+_ITS_OWN = 4  # characters that say what it is that is called so
+
+
 def literal_term(reading: Reading, scope: Scope) -> tuple[str, ...]:
     """哪些任务提到足球: the word itself is asked for, and the notices hold it."""
     if not _MENTIONS.search(reading.text) and not _WORDS.search(reading.text):
         return ()
     terms = reading.quoted or tuple(w for c in reading.content for w in c.split())
+    rest = "".join(c for c in reading.content if c not in reading.quoted)
+    if reading.quoted and _CALLED.search(reading.text) and len(rest) >= _ITS_OWN:
+        return ()
     if len(terms) == 1 and any(terms[0] in t.text for t in scope.tasks):
         return terms
     return ()

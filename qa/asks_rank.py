@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from qa.lexicon import find_words, words_of
 from qa.limits import AFTER, BEFORE, operator_of
 from qa.numbers import NUMERAL, to_int
 from qa.reading import Reading
@@ -26,7 +27,10 @@ def among(reading: Reading) -> bool:
     return len(reading.numbers) >= 3 and bool(within and more)
 
 
-_TOP = re.compile(r"前[一二三四五六七八九十两\d]+(?:名|位|的)?(?!项|条|个任务)")
+_TOP = re.compile(
+    r"前[一二三四五六七八九十两\d]+(?:名|位|的)?(?!项|条|个任务|[年月天届批期次轮周])"
+)
+_YEARS = re.compile(r"前[一二三四五六七八九十两几\d]+[年月天届批期次轮周]")  # 前五年 ranks nothing
 _UNITS = re.compile(
     r"(?:哪|那|什么|几|多少)(?:一)?(?:些|几|两|三)?(?:个|家)?(?:单位|部门|委办局|局|委|机构|区|县|家)|谁"
     r"|(?:单位|部门|区|局)(?:是|有|都是)?(?:哪|什么|啥)"
@@ -82,7 +86,9 @@ def rank(reading: Reading, scope: Scope) -> Query | None:
         return Query("compare_units", units) if compared == "units" else None
     if longest := _by_length(reading, text):
         return Query("rank_tasks", where, options=longest)
-    if not reading.has("most", "least", "ranking") and not _TOP.search(text):
+    left = _YEARS.sub("", text)
+    placed = reading.has("ranking") and (left == text or find_words(words_of("ranking"), left))
+    if not reading.has("most", "least") and not placed and not _TOP.search(text):
         return None
     if reading.content and len("".join(reading.content)) > 5 and not reading.units:
         return None

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from corpus.records import Span, Task
-from qa import absence, figures, presence, sums
+from qa import absence, figures, presence, sums, verbatim
 from qa.quoting import Quote, quote_for
 from qa.records import Query
 from qa.scope import Scope
@@ -64,7 +64,7 @@ class Scored:
     """What the index says of every task, in arrays by task, and the tasks of the pool, best first.
 
     `asked` and `nothing` are what the regressions of the readings say (index.regression), None
-    without them.
+    without them; `verbatim` are the tasks that have the question's own words (qa.verbatim).
     """
 
     readings: list[Signals]
@@ -75,6 +75,7 @@ class Scored:
     ranked: list[int]
     pool: list[bool]
     nothing: float | None = None
+    verbatim: frozenset[int] = frozenset()
 
     @property
     def filtered(self) -> bool:
@@ -142,7 +143,9 @@ def scored(query: Query, scope: Scope, search: Search, pool: list[bool]) -> Scor
     mean = np.mean(asked, axis=0) if len(asked) == len(readings) else None
     nothing = [s.nothing for s in readings if s.nothing is not None]
     none = float(np.mean(nothing)) if len(nothing) == len(readings) else None
-    return Scored(readings, score, covered, mean, found, ranked, pool, none)
+    said = verbatim.holders(query.topic, scope.tasks, scope.task_text)
+    ranked.sort(key=lambda i: i not in said)
+    return Scored(readings, score, covered, mean, found, ranked, pool, none, said)
 
 
 def judge(query: Query, scope: Scope, search: Search, pool: list[bool]) -> Judgement:
@@ -213,8 +216,8 @@ def _how_many(seen: Scored, ranked: list[int], lead: bool) -> tuple[Judgement, l
     required, relevant = probabilities(found)
     price = PRICE_FILTERED if seen.filtered else PRICE
     chosen = [found.places[i] for i in best_set(required, relevant, price)]
-    if lead:
-        chosen = [ranked[0], *(i for i in chosen if i != ranked[0])]
+    first = [ranked[0]] if lead else [i for i in ranked if i in seen.verbatim]
+    chosen = [*first, *(i for i in chosen if i not in first)]
     likely = dict(zip(found.places, relevant, strict=True))
     rest = [i for i in ranked[:_SHOWN] if i not in chosen]
     related = [i for i in rest if likely.get(i, 0.0) >= _RELATED]
@@ -265,6 +268,7 @@ def _held(query: Query, verdict: Judgement, best: Quote, scope: Scope, seen: Sco
     if any(words in task.text for words in absence.quoted_in(text)):
         return replace(verdict, supported=_supported(text, query.topic, best.text, task, verdict))
     given = any(c.kind == "number" and not c.negated for c in query.where)
+    given = given or index in seen.verbatim
     absent = not given and seen.absent > presence.THRESHOLD
     if absent or (seen.asks_for_nothing and covered < 0.5):
         return replace(verdict, found=False, reason="weak")
@@ -309,7 +313,7 @@ def _not_said(
 
 def _supported(text: str, claim: str, quote: str, task: Task, verdict: Judgement) -> bool | None:
     """Whether a statement is borne out: all its words are there, or an opposite is."""
-    if absence.opposed(text, quote):
+    if absence.opposed(text, quote) or absence.overstated(text, quote):
         return False
     known = verdict.terms
     told = len(re.sub(r"[\W_]", "", claim))

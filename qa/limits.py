@@ -18,7 +18,7 @@ from qa.records import Condition
 OPERATORS = {
     ">": "超过|多于|大于|高于|不止|多过|超出|高过",
     ">=": "至少有?|不少于|不低于|起码有?|最少有?|不小于|达到|满|大于等于"
-    "|但凡有?|只要有?|哪怕有?|随便",
+    "|但凡有?|只要有?|哪怕有?|随便|任意|任何",
     "<": "少于|不到|低于|不足|小于|不满|没到",
     "<=": "不超过|至多|最多有?|顶多|不多于|不大于|小于等于",
     "==": "(?:正好|恰好|刚好)(?:只有|有)?|只有|仅有|就有?|仅|整整|只|恰有|刚刚|正是|等于"
@@ -142,7 +142,8 @@ def group_limits(
         if _TOP.search(text[: match.start() if before else start]):
             continue
         plain = not any(match.group(f"o{i}") for i in range(len(OPERATORS)))
-        if plain and not match.group("after") and (number == named or (named > 1 and number == 1)):
+        either = named > 1 and number == 1  # 任意一个区政府 after some names: one of them
+        if either or (plain and not match.group("after") and number == named):
             continue
         condition = Condition("group", labels, op=f"{operator_of(match)}{number}")
         if before:

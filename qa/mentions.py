@@ -22,13 +22,15 @@ def settle(text: str, mentions: list[Mention], scope: Scope) -> list[Mention]:
     places = [m for m in mentions if m.strength == "place"]
     ours = [m for m in sure if m.strength == "group" and _OUR_DISTRICT.fullmatch(m.text)]
     districts = [m for m in places if any(u.endswith(("区政府", "县政府")) for u in m.units)]
-    if ours and districts:
+    if ours and len(districts) == 1:
         unit = tuple(u for u in districts[0].units if u.endswith(("区政府", "县政府")))
         here = districts[0]
         return [m for m in sure if m not in ours] + [
             Mention(here.start, here.end, here.text, unit, "name")
         ]
+    groups: list[Mention] = []
     if len(districts) >= 2:  # 丰台、门头沟任意一个区政府: the districts are the ones named
+        groups = [m for m in sure if m.strength == "group" and apposed(m)]
         sure = [m for m in sure if m.strength != "group"]
     named = {u for m in sure for u in m.units}
     same = [m for m in places if set(m.units) <= named and _touches(m, sure)]
@@ -38,10 +40,15 @@ def settle(text: str, mentions: list[Mention], scope: Scope) -> list[Mention]:
         return sure
     meant = [m for m in places if _beside(text, m, sure)]
     if not meant and not sure:
-        meant = _as_units(text, places, scope)
+        meant = _as_units(text, places, groups, scope)
     several = len(districts) > 1
     chosen = [Mention(m.start, m.end, m.text, _meant(m, several, scope), "name") for m in meant]
     return sorted(sure + chosen, key=lambda m: m.start)
+
+
+def apposed(group: Mention) -> bool:
+    """海淀、朝阳两个区政府: a word that only says what the names before it are."""
+    return group.strength == "group" and group.text in ("区政府", "县政府", "区县政府", "区县")
 
 
 def _spoken_of(text: str, group: Mention) -> bool:
@@ -110,14 +117,16 @@ def _beside(text: str, place: Mention, sure: list[Mention]) -> bool:
     return False
 
 
-def _as_units(text: str, places: list[Mention], scope: Scope) -> list[Mention]:
+def _as_units(
+    text: str, places: list[Mention], groups: list[Mention], scope: Scope
+) -> list[Mention]:
     """The places of a question about units: 怀柔延庆都参加而通州不参加的任务.
 
     They are left as a matter where anything else is asked (怀柔建哪几个科学设施), and so are
     words such as 体育 that are a matter as well, unless several stand for units (教育、民政两家).
     """
     rest = text
-    for mention in sorted(places, key=lambda m: -m.start):
+    for mention in sorted([*places, *groups], key=lambda m: -m.start):
         rest = rest[: mention.start] + "、" + rest[mention.end :]
     runs, flags = content_of(tokenize(rest, []), [])
     content, asides = residue.parted(rest, runs, flags, [(0, len(rest))], scope)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from corpus.names import occurs_in_order
 from corpus.units import Mention
-from qa import boolean, limits, residue
+from qa import boolean, limits, residue, verbatim
 from qa.content import content_of
 from qa.lexicon import Token, data, find_words, tokenize
 from qa.limits import Limit
-from qa.mentions import settle
+from qa.mentions import apposed, settle
 from qa.numbers import NUMERAL, NumberMention, task_numbers
 from qa.records import Condition
 from qa.residue import Run
@@ -66,17 +66,24 @@ def read(text: str, scope: Scope, part: str = "") -> Reading:
     taken = [(n.start, n.end) for n in numbers] + count_spans
     taken += [(s.start, s.end) for s in sections if s.sure]
     mentions = [m for m in found if all(m.end <= a or m.start >= b for a, b in taken)]
+    said = _said(text, [*mentions, *sections], scope)
+    mentions = [m for m in mentions if m.strength != "group" or not _inside(m, said)]
     named = settle(text, mentions, scope)
     tokens = [
         Token(text[n.start : n.end], n.start, n.end, frozenset({"number"}), n) for n in numbers
     ]
     tokens += [Token(text[a:b], a, b, frozenset({"limit"})) for a, b in count_spans]
+    free = [x for x in said if all(x[1] <= m.start or m.end <= x[0] for m in named)]
+    tokens += [Token(text[a:b], a, b, frozenset()) for a, b in free]
     tokens += [
         Token(m.group(), *m.span(), frozenset({"count"}), "either") for m in _EITHER.finditer(text)
     ]
     asked = [m for m in named if m.strength == "group" and _which(text, m)]
     named = [m for m in named if m not in asked]
     tokens += [_unit_token(m) for m in named]
+    if len([m for m in named if m.strength == "name"]) > 1:  # 海淀、朝阳的区政府
+        beside = [m for m in mentions if apposed(m) and m not in (*named, *asked)]
+        tokens += [Token(m.text, m.start, m.end, frozenset({"padding"})) for m in beside]
     tokens += [Token(text[m.start - 2 : m.end], m.start - 2, m.end, _WHO, m) for m in asked]
     used = taken + [(m.start, m.end) for m in named]
     plain = [s for s in sections if s.sure or all(s.end <= a or s.start >= b for a, b in used)]
@@ -111,6 +118,28 @@ def read(text: str, scope: Scope, part: str = "") -> Reading:
         quoted=tuple(_QUOTED.findall(text)),
         role=role,
     )
+
+
+def _said(text: str, names: list[Mention | SectionMention], scope: Scope) -> list[tuple[int, int]]:
+    """Phrases of the tasks as they are printed, which are a matter throughout: 指导各区完善学区制;
+    names of units, places and headings are not."""
+    return [
+        (a, b)
+        for a, b in verbatim.spans(text, scope.task_text)
+        if all(
+            isinstance(m, Mention)
+            and m.strength == "group"
+            or min(b, m.end) - max(a, m.start) < _NAMED * (b - a)
+            for m in names
+        )
+    ]
+
+
+_NAMED = 0.6  # of a phrase that a name takes up
+
+
+def _inside(mention: Mention, spans: list[tuple[int, int]]) -> bool:
+    return any(a <= mention.start and mention.end <= b for a, b in spans)
 
 
 def _is_heading(text: str, number: NumberMention, section: SectionMention) -> bool:

@@ -57,10 +57,14 @@ def sound(char: str) -> str:
     """The toneless syllable of a character, with the distinctions that typists lose removed."""
     from pypinyin import lazy_pinyin
 
-    syllable = lazy_pinyin(char)[0]
+    return as_typed(lazy_pinyin(char)[0])
+
+
+def as_typed(syllable: str) -> str:
+    """zhuang -> zuan: a syllable without the distinctions that typists lose."""
     for full, plain in _FUZZY:
         syllable = syllable.replace(full, plain)
-    return str(syllable)
+    return syllable
 
 
 @lru_cache(maxsize=1)
@@ -91,6 +95,8 @@ def _unit_words(scope: Scope) -> list[str]:
                 words[core.stem[0] + later + core.ending] = None
         if len(name) == 3:
             words[name] = None  # 市教委
+        if len(core.core) < 3 < len(name):
+            words[name] = None  # 市政府外办
         if core.ending == "区政府":
             words[core.stem + "区"] = None
     return sorted((w for w in words if len(w) >= 3), key=len, reverse=True)
@@ -333,12 +339,22 @@ def _from_english(text: str, scope: Scope) -> str:
     low = re.sub(r"\btask\s+(?:no\.?\s*|number\s*)?(\d+)", r" 第\1项 ", low)
     phrases = {**data("english")["glosses"], **table["english"]}
     for phrase in sorted(phrases, key=len, reverse=True):
-        low = re.sub(rf"\b{re.escape(phrase)}\b", f" {phrases[phrase]} ", low)
+        low = re.sub(rf"(?<![a-z]){re.escape(phrase)}(?![a-z])", f" {phrases[phrase]} ", low)
     if _matter_in(low):
         return _in_chinese(low)
     if not scope.units.find(low.replace(" ", "")) and not re.search(r"第\d+项|文号|印发|部分", low):
         return text
     return re.sub(r"(?<=[\u4e00-\u9fff])\s+|\s+(?=[\u4e00-\u9fff])", "", low).strip()
+
+
+def translated(text: str) -> str:
+    """The English words of a Chinese sentence that have a gloss: 老师的training -> 老师的培训."""
+    glosses = data("english")["glosses"]
+    for phrase in sorted(glosses, key=len, reverse=True):
+        text = re.sub(
+            rf"(?<![A-Za-z]){re.escape(phrase)}(?![A-Za-z])", glosses[phrase], text, flags=re.I
+        )
+    return text
 
 
 def _matter_in(text: str) -> bool:

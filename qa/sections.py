@@ -157,6 +157,8 @@ class SectionIndex:
                 "[那这一两几]|小|大|部分|章|板块|标题|篇|面|下", cue.group()
             )
             sure = cue is not None and length >= (4 if bare else 2)
+            if cue is not None and length < 4 and "块" in cue.group():
+                sure = sure and cue.start() == 0  # 城市内涝这块: of the word before it, not of 城市
             if len(rivals) > 1 and cue:
                 small = "节" in cue.group() or "小" in cue.group()
                 rivals = [k for k in rivals if ("." in k) == small] or rivals

@@ -1,4 +1,5 @@
-"""Words of the tasks that were typed by their sound: in pinyin, or with other characters.
+"""Words of the tasks that were typed by their sound, in pinyin or with other characters, or in
+English.
 
     laozihao今年怎么扶持     -> 老字号今年怎么扶持
     离竟退水怎么办           -> 离境退税怎么办
@@ -12,21 +13,32 @@ from bisect import bisect
 from functools import lru_cache
 
 from corpus.resources import thesaurus_data
-from qa.repair import letters_of, pinyin_words, sound, syllables
+from qa.repair import as_typed, letters_of, pinyin_words, syllables, translated
 from qa.scope import Scope
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _LATIN = re.compile(r"(?<![A-Za-z0-9\-+.])[A-Za-z]{4,30}(?![A-Za-z0-9\-+.])")
-_FOREIGN = 3  # words in Latin letters that a Chinese sentence has at most
+_FOREIGN = 4  # words in Latin letters that a Chinese sentence has at most
 _WINDOW = 4  # characters of a phrase that is told by its sound, half of them right at least
 _LONGEST = 8  # characters of a phrase that is typed in pinyin
 
 
 def by_sound(text: str, scope: Scope) -> str:
     """`text` with the notices' own words where it has their sound; unchanged where it has none."""
-    if _HAN.search(text) and len(re.findall("[A-Za-z]+", text)) <= _FOREIGN:
+    if _HAN.search(text) and 0 < len(re.findall("[A-Za-z]+", text)) <= _FOREIGN:
+        text = translated(text)
         text = _LATIN.sub(lambda m: _spoken(m.group(), scope) or m.group(), text)
+    text = _NTH.sub(lambda m: _as_printed(m.group(1), m.group(2), scope.task_text), text)
     return _mended(text, scope.task_text)
+
+
+_NTH = re.compile(r"第(\d)(?=([\u4e00-\u9fff]{2}))")
+
+
+def _as_printed(digit: str, word: str, notices: str) -> str:
+    """第4使馆区 -> 第四使馆区, where the tasks have that."""
+    written = f"第{'零一二三四五六七八九'[int(digit)]}"
+    return written if written + word in notices else f"第{digit}"
 
 
 # -- pinyin inside a Chinese sentence --------------------------------------------------------------
@@ -105,11 +117,24 @@ def _like(text: str, start: int, notices: str) -> str:
                 continue
             seen.add(phrase)
             other = [i for i in range(_WINDOW) if window[i] != phrase[i]]
-            if len(other) * 2 > _WINDOW or any(sound(window[i]) != sound(phrase[i]) for i in other):
+            alike = all(_share(window[i], phrase[i]) for i in other)
+            if len(other) * 2 > _WINDOW or not alike:
                 continue
             if _in_full(notices, begin, other) and _in_full(text, start, other):
                 return phrase
     return ""
+
+
+def _share(one: str, other: str) -> bool:
+    """Whether two characters share a reading: 曾 (ceng, zeng) and 增."""
+    return not _readings(one).isdisjoint(_readings(other))
+
+
+@lru_cache(maxsize=4096)
+def _readings(char: str) -> frozenset[str]:
+    from pypinyin import Style, pinyin
+
+    return frozenset(map(as_typed, pinyin(char, style=Style.NORMAL, heteronym=True)[0][:2]))
 
 
 def _in_full(text: str, start: int, places: list[int]) -> bool:

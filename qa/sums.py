@@ -40,10 +40,34 @@ def worked_out(question: str, topic: str, text: str) -> str | None:
         return _difference(_terms([match["a"], match["b"]], here, text), question)
     outright = _SUM.search(question)
     if match := outright or _TOGETHER.search(question):
-        parts = [p for p in _JOINTS.split(match["parts"]) if len(p) >= _LEAST] or topic.split()
-        total = _sum(_terms(parts, here, text), question) if len(parts) > 1 else None
-        return total or (total if outright else None)
+        parts = _parts(match["parts"]) or topic.split()
+        if len(parts) < 2 or (match["parts"] and _one_figure(parts, here, text)):
+            return None  # 新建和改造的足球场加起来: of both in one figure
+        total = _sum(_terms(parts, here, text), question)
+        return total if outright or total else None
     return None
+
+
+def _parts(named: str) -> list[str]:
+    """What is to be added up: 新建和改造的足球场 -> 新建足球场, 改造足球场."""
+    parts = [p for p in _JOINTS.split(named) if len(p) >= _LEAST]
+    verb, of, noun = parts[-1].partition("的") if len(parts) > 1 else ("", "", "")
+    if of and noun and all("的" not in p and len(p) == len(verb) for p in parts[:-1]):
+        return [p + noun for p in (*parts[:-1], verb)]
+    return parts
+
+
+def _one_figure(parts: Sequence[str], here: Sequence[Amount], text: str) -> bool:
+    """Whether all parts are told by the same figure, and by its words alone."""
+    around = [_words(amount, here, text) for amount in here]
+    best = set()
+    for told in (set(part) - set(_FRAME) for part in parts):
+        shared = [len(told & near) for near in around]
+        most = max(shared, default=0)
+        if most < _LEAST or shared.count(most) > 1:
+            return False
+        best.add(shared.index(most))
+    return len(best) == 1
 
 
 def _terms(parts: Sequence[str], here: Sequence[Amount], text: str) -> tuple[Amount, ...]:
