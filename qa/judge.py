@@ -216,6 +216,8 @@ def _how_many(seen: Scored, ranked: list[int], lead: bool) -> tuple[Judgement, l
     required, relevant = probabilities(found)
     price = PRICE_FILTERED if seen.filtered else PRICE
     chosen = [found.places[i] for i in best_set(required, relevant, price)]
+    if seen.verbatim and not seen.filtered:  # what is said in other words has to be asked for
+        chosen = [i for i in chosen if seen.asked is None or seen.asked[i] >= _UNASKED]
     first = [ranked[0]] if lead else [i for i in ranked if i in seen.verbatim]
     chosen = [*first, *(i for i in chosen if i not in first)]
     likely = dict(zip(found.places, relevant, strict=True))
