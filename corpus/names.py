@@ -50,6 +50,11 @@ def ending_of(name: str) -> tuple[str, str]:
     return "", ""
 
 
+def is_district_government(name: str) -> bool:
+    """朝阳区政府, 固安县政府."""
+    return name.endswith(("区政府", "县政府"))
+
+
 def strip_level(name: str, city: str = "") -> str:
     """Drop the city and the level: 北京市文化和旅游局 -> 文化和旅游局, 市委金融办 -> 金融办."""
     for head in (f"中共{city}", f"{city}市", f"{city}省", city) if city else ():

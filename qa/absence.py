@@ -132,11 +132,17 @@ def lacking_answer(query: Query, quote: str, task: Task, scope: Scope) -> str:
 def _staged(row: dict[str, Any], text: str, quote: str) -> bool:
     """何时通车 where the clause says 具备通车条件: how far it is to come within the list's year
     answers, unless a date is asked for outright."""
+    stages = row.get("stages")
+    if not stages or re.search(stages["exact"], text):
+        return False
+    when = stages["when"]
     return any(
-        re.search(stage["asked"], text)
-        and not re.search(stage["unless"], text)
-        and re.search(stage["said"], quote)
-        for stage in row.get("stages", ())
+        re.search(
+            rf"{when}[^,。?]{{0,10}}(?:{step['asked']})|(?:{step['asked']})[^,。?]{{0,6}}{when}",
+            text,
+        )
+        and re.search(step["said"], quote)
+        for step in stages["steps"]
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from corpus.records import Span
-from qa import compose_exact, compose_matter, editions
+from qa import compose_checks, compose_exact, compose_matter, editions
 from qa.conditions import scope_role
 from qa.findings import Evidence, Findings
 from qa.records import Citation, Status
@@ -27,7 +27,7 @@ _COMPOSERS: dict[str, Composer] = {
     "headings_of": compose_exact.headings_of,
     "sections": compose_exact.sections,
     "units_in": compose_exact.units_in,
-    "same_organ": compose_exact.same_organ,
+    "same_organ": compose_checks.same_organ,
     "partners": compose_exact.units_in,
     "meta": compose_exact.meta,
     "field": compose_exact.field_of_task,
@@ -37,11 +37,11 @@ _COMPOSERS: dict[str, Composer] = {
     "rank_sections": compose_exact.rank,
     "rank_partners": compose_exact.rank,
     "rank_pairs": compose_exact.rank,
-    "verify_units": compose_exact.verify_units,
-    "verify_section": compose_exact.verify_section,
-    "verify_count_units": compose_exact.verify_count_units,
-    "verify_count": compose_exact.verify_count,
-    "verify_total": compose_exact.verify_total,
+    "verify_units": compose_checks.verify_units,
+    "verify_section": compose_checks.verify_section,
+    "verify_count_units": compose_checks.verify_count_units,
+    "verify_count": compose_checks.verify_count,
+    "verify_total": compose_checks.verify_total,
     "verify": compose_matter.verify,
     "fact": compose_matter.fact,
     "who": compose_matter.who,

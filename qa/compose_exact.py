@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpus.records import Task
-from qa.conditions import OP_WORDS, describe, scope_role, section_name, select
+from qa.conditions import OP_WORDS, describe, scope_role, section_name
 from qa.findings import Findings
 from qa.lexicon import data
-from qa.records import Condition, Status
+from qa.records import Status
 from qa.scope import Scope
 from qa.wording import (
     checked,
@@ -30,7 +30,7 @@ def reading_of(findings: Findings, scope: Scope) -> str:
     return f"{carried}:{words}" if carried and words else words or carried
 
 
-def _absent(findings: Findings) -> str:
+def absent_numbers(findings: Findings) -> str:
     absent = findings.values.get("absent") or ()
     if not absent:
         return ""
@@ -59,35 +59,21 @@ def tasks(findings: Findings, scope: Scope) -> list[str]:
     lines.append(f"查询条件:{reading_of(findings, scope) or '全部任务'}。")
     if findings.query.unread:
         lines.append(f"未作为查询条件的词语:“{'”“'.join(findings.query.unread)}”。")
-    lines += _figures(findings, scope)
+    lines += _figures(findings)
     shape = findings.query.option("shape")
     return lines + listing(findings.tasks, scope, shape) + _possible(findings, scope)
 
 
-def _figures(findings: Findings, scope: Scope) -> list[str]:
+def _figures(findings: Findings) -> list[str]:
     """The share of all tasks, and how often words occur, where they are asked for."""
-    lines, count, every = [], len(findings.tasks), len(scope.tasks)
-    if of := findings.query.option("share"):
-        units = tuple(dict.fromkeys(u for m in scope.units.find(of) for u in m.units))
-        base = len(select([Condition("unit", units)], scope)) if units else every
-        whole = "、".join(units) or "全部"
+    lines, count = [], len(findings.tasks)
+    if "share" in findings.values:
+        whole, base = findings.values["share"]
         share = f"{100 * count / max(base, 1):.2f}".rstrip("0").rstrip(".") + "%"
         lines.append(f"占{whole}{base}项任务的{share}({count}÷{base})。")
-    if findings.query.option("times"):
-        words = [v for c in findings.query.where if c.kind == "text" for v in c.values]
-        for word in words:
-            number = sum(t.text.count(word) for t in findings.tasks)
-            lines.append(f"“{word}”在这些任务的正文中共出现{number}次。")
+    for word, number in findings.values.get("times", ()):
+        lines.append(f"“{word}”在这些任务的正文中共出现{number}次。")
     return lines
-
-
-def same_organ(findings: Findings, scope: Scope) -> list[str]:
-    """One unit or several, as the lists print them."""
-    rows = findings.rows
-    names = "、".join(f"“{r.name}”({r.number}项任务)" for r in rows)
-    if len(rows) == 1:
-        return [f"在清单中是同一家单位,列为{names}({checked(scope)})。"]
-    return [f"在清单中不是同一家单位,分别列为{names}({checked(scope)})。"]
 
 
 def _possible(findings: Findings, scope: Scope) -> list[str]:
@@ -157,7 +143,7 @@ def compare_units(findings: Findings, scope: Scope) -> list[str]:
 
 def show(findings: Findings, scope: Scope) -> list[str]:
     """The text of tasks, verbatim, with headings and units."""
-    lines = [_absent(findings)]
+    lines = [absent_numbers(findings)]
     for task in findings.tasks:
         lines.append(f"{mark(task, scope)} {task.text}")
         lines.append(units_line(task) or no_units(scope))
@@ -178,7 +164,7 @@ _ROLE_WORDS = {"lead": "牵头", "support": "配合"}
 
 def units_of(findings: Findings, scope: Scope) -> list[str]:
     """第45项的主责单位共3家:…."""
-    lines = [_absent(findings)]
+    lines = [absent_numbers(findings)]
     for task in findings.tasks:
         if not task.units:
             number = f"任务{task.number}"
@@ -205,7 +191,7 @@ def units_of(findings: Findings, scope: Scope) -> list[str]:
 def compare(findings: Findings, scope: Scope) -> list[str]:
     """Units that tasks share, and those that only one has."""
     tasks_ = findings.tasks
-    lines = [_absent(findings)]
+    lines = [absent_numbers(findings)]
     sets = [set(scope.organs_of(t)) for t in tasks_]
     common = [u for u in scope.organs_of(tasks_[0]) if all(u in s for s in sets)]
     for task in tasks_:
@@ -222,7 +208,7 @@ def compare(findings: Findings, scope: Scope) -> list[str]:
 def headings_of(findings: Findings, scope: Scope) -> list[str]:
     """Where a task stands."""
     if not findings.tasks:
-        return [_absent(findings) or "清单中没有找到对应的任务。"]
+        return [absent_numbers(findings) or "清单中没有找到对应的任务。"]
     lines = []
     for task in findings.tasks:
         names = [heading_name(h) for h in (task.section, task.subsection) if h]
@@ -384,7 +370,7 @@ def field_of_task(findings: Findings, scope: Scope) -> list[str]:
     if not findings.tasks:
         names = "、".join(v for c in findings.query.where if c.kind == "unit" for v in c.values)
         owner = f"{names}的" if names else ""
-        return [_absent(findings) or f"清单未载明{owner}{label}({checked(scope)})。"]
+        return [absent_numbers(findings) or f"清单未载明{owner}{label}({checked(scope)})。"]
     return [
         f"清单未载明{numbered(findings.tasks)}的{label}。",
         *(f"{mark(t, scope)} {gist(t)}" for t in findings.tasks),
@@ -418,53 +404,6 @@ def _possible_vague(named: Sequence[str], listed: Sequence[Task], scope: Scope) 
     shown = [g for g in scope.units.names() if any(g in scope.organs_of(t) for t in vague)]
     printed = "”“".join(g for g in shown if g in groups)
     return [f"另有任务列“{printed}”,是否包括在内清单未载明:{numbered(vague)}。"]
-
-
-def verify_units(findings: Findings, scope: Scope) -> list[str]:
-    """是。/不是。 with the printed units."""
-    if findings.values.get("no_units"):
-        return units_of(findings, scope)
-    if not findings.tasks:
-        return [_absent(findings)]
-    verdict: dict[tuple[int, Condition], bool] = findings.values["verdict"]
-    alone = findings.values.get("alone")
-    right = all(v != c.negated for (_, c), v in verdict.items()) and alone is not False
-    lines = ["是。" if right else "不是。"]
-    for (number, condition), found in verdict.items():
-        names = "、".join(condition.values)
-        lines.append(f"任务{number}的{scope_role(scope)}{'有' if found else '没有'}{names}。")
-    for task in findings.tasks:
-        if alone is False:
-            lines.append(
-                f"任务{task.number}的{scope_role(scope)}共{len(scope.organs_of(task))}家。"
-            )
-        lines.append(f"{mark(task, scope)} {gist(task)}。{units_line(task)}。")
-    return lines
-
-
-def verify_section(findings: Findings, scope: Scope) -> list[str]:
-    """Whether tasks stand under a heading, and where they do."""
-    return ["是。" if findings.values["right"] else "不是。", *headings_of(findings, scope)]
-
-
-def verify_count_units(findings: Findings, scope: Scope) -> list[str]:
-    """Whether a task has so many units, and how many it has."""
-    if not findings.tasks:
-        return [_absent(findings)]
-    return ["是。" if findings.values["right"] else "不是。", *units_of(findings, scope)]
-
-
-def verify_count(findings: Findings, scope: Scope) -> list[str]:
-    """Whether a set has so many tasks, with the set."""
-    return ["是。" if findings.values["right"] else "不是。", *tasks(findings, scope)]
-
-
-def verify_total(findings: Findings, scope: Scope) -> list[str]:
-    """Whether the whole list has so many tasks."""
-    said = "是。" if findings.values["right"] else "不是。"
-    return [
-        f"{said}清单所载任务共{len(scope.tasks)}项,编号从{scope.tasks[0].number}到{scope.tasks[-1].number}。"
-    ]
 
 
 def without_tasks(findings: Findings, scope: Scope) -> list[str]:

@@ -35,6 +35,7 @@ def content_of(tokens: list[Token], named: list[Mention]) -> tuple[tuple[Run, ..
 
 
 _FETCH = re.compile(r".{1,2}(?:出来|一下|给我)")  # 拎出来, 扒一下: to fetch, however it is put
+_WHATEVER = ("凡是", "凡是有", "凡有", "但凡", "但凡有")  # before what limits
 _PLAN = re.compile("十[一二三四五]五")  # the five-year plans are words, not numbers
 _CLAIM = re.compile(
     rf"(?:是|有|就|共)?{NUMERAL}(?:项|条|个|件)?(?:任务)?"
@@ -50,6 +51,6 @@ def _strip(piece: str) -> str:
     piece = _ABOUT.sub("", piece.strip(_EDGE)).strip(_EDGE)
     if (len(piece) == 1 and (not piece.isalnum() or piece == "儿")) or _FETCH.fullmatch(piece):
         return ""
-    if piece in ("凡是", "凡是有", "凡有", "但凡", "但凡有"):
+    if piece in _WHATEVER:
         return ""
     return "" if len(piece) <= 3 and all(is_phrase(c) for c in piece) else piece

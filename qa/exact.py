@@ -28,9 +28,25 @@ def list_tasks(query: Query, scope: Scope, search: Search) -> Findings:
         "groups": by_group(query, scope),
     }
     if tasks:
-        return Findings(query, Status.ANSWERED, tasks, values=values)
+        return Findings(
+            query, Status.ANSWERED, tasks, values=values | _figures(query, tasks, scope)
+        )
     status = Status.NOT_FOUND if missing or absent else Status.ANSWERED
     return Findings(query, status, suggestions=nearest(query, scope), values=values)
+
+
+def _figures(query: Query, tasks: tuple[Task, ...], scope: Scope) -> dict[str, object]:
+    """What the tasks are a share of, as (words, number of tasks), and how often words occur in
+    them, where that is asked for."""
+    out: dict[str, object] = {}
+    if of := query.option("share"):
+        units = tuple(dict.fromkeys(u for m in scope.units.find(of) for u in m.units))
+        base = len(select([Condition("unit", units)], scope)) if units else len(scope.tasks)
+        out["share"] = ("、".join(units) or "全部", base)
+    if query.option("times"):
+        words = [v for c in query.where if c.kind == "text" for v in c.values]
+        out["times"] = [(word, sum(t.text.count(word) for t in tasks)) for word in words]
+    return out
 
 
 def by_group(query: Query, scope: Scope) -> tuple[str, ...]:
@@ -132,10 +148,11 @@ def units_in(query: Query, scope: Scope, search: Search) -> Findings:
     tasks = select([c for c in query.where if c.kind not in ("group",)], scope)
     groups = [c for c in query.where if c.kind == "group" and not c.negated]
     members = {m for c in groups for v in c.values for m in scope.units.groups.get(v, ())}
+    named = query.option("named")
     table: dict[str, list[Task]] = {}
     for task in tasks:
         for organ in scope.organs_of(task):
-            if (not groups or organ in members) and query.option("named") in organ:
+            if (not groups or organ in members) and named in organ:
                 table.setdefault(organ, []).append(task)
     rows = sorted(
         (Row(name, len(ts), tuple(ts)) for name, ts in table.items()), key=lambda r: -r.number

@@ -11,10 +11,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from corpus.names import is_district_government
 from corpus.units import Mention
-from qa.asks import where_of
 from qa.asks_number import by_number, numbers_of, under_heading
 from qa.asks_rank import sections_of
+from qa.asks_where import where_of
 from qa.numbers import to_int
 from qa.reading import Reading
 from qa.records import Condition, Query
@@ -332,7 +333,7 @@ def _bare_place(reading: Reading, scope: Scope) -> Mention | None:
     found = [m for m in scope.units.find(bare) if len(m.text) >= len(bare) - 1]
     if not found:
         return None
-    districts = tuple(u for u in found[0].units if u.endswith(("区政府", "县政府")))
+    districts = tuple(u for u in found[0].units if is_district_government(u))
     units = found[0].units if len(found[0].units) == 1 else districts
     return replace(found[0], units=units) if len(units) == 1 else None
 

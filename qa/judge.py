@@ -267,12 +267,11 @@ def _held(query: Query, verdict: Judgement, best: Quote, scope: Scope, seen: Sco
         lacking := _not_said(text, task, scope, covered, strength)
     ):
         return replace(verdict, found=False, missing=(lacking,), reason="field", corrects=False)
-    if any(words in task.text for words in absence.quoted_in(text)):
-        return replace(verdict, supported=_supported(text, query.topic, best.text, task, verdict))
     given = any(c.kind == "number" and not c.negated for c in query.where)
-    given = given or index in seen.verbatim
+    quoted = any(words in task.text for words in absence.quoted_in(text))
+    given = given or quoted or index in seen.verbatim
     absent = not given and seen.absent > presence.THRESHOLD
-    if absent or (seen.asks_for_nothing and covered < 0.5):
+    if absent or (not quoted and seen.asks_for_nothing and covered < 0.5):
         return replace(verdict, found=False, reason="weak")
     if (
         not given

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from corpus.names import is_district_government
 from corpus.units import Mention
 from qa import residue
 from qa.content import content_of
@@ -21,9 +22,9 @@ def settle(text: str, mentions: list[Mention], scope: Scope) -> list[Mention]:
     sure = [m for m in mentions if m.strength != "place" and not _spoken_of(text, m)]
     places = [m for m in mentions if m.strength == "place"]
     ours = [m for m in sure if m.strength == "group" and _OUR_DISTRICT.fullmatch(m.text)]
-    districts = [m for m in places if any(u.endswith(("区政府", "县政府")) for u in m.units)]
+    districts = [m for m in places if any(is_district_government(u) for u in m.units)]
     if ours and len(districts) == 1:
-        unit = tuple(u for u in districts[0].units if u.endswith(("区政府", "县政府")))
+        unit = tuple(u for u in districts[0].units if is_district_government(u))
         here = districts[0]
         return [m for m in sure if m not in ours] + [
             Mention(here.start, here.end, here.text, unit, "name")
@@ -70,7 +71,7 @@ def _meant(place: Mention, several: bool, scope: Scope) -> tuple[str, ...]:
     """教育, said of a department, is 教育局 before it is anything else with 教育 in its name;
     大兴 among other districts is the district."""
     if len(place.units) > 1:
-        own = tuple(u for u in place.units if u.endswith(("区政府", "县政府")))
+        own = tuple(u for u in place.units if is_district_government(u))
         if several and own:
             return own
         for ending in ("局", "委"):
@@ -81,7 +82,7 @@ def _meant(place: Mention, several: bool, scope: Scope) -> tuple[str, ...]:
 
 def _touches(place: Mention, sure: list[Mention]) -> bool:
     """亦庄经开区管委会 names one organ twice; 文旅局的旅游任务 does not."""
-    if any(u.endswith(("区政府", "县政府", "管委会")) for u in place.units):
+    if any(is_district_government(u) or u.endswith("管委会") for u in place.units):
         return True
     return any(place.end == m.start or m.end == place.start for m in sure)
 
@@ -108,7 +109,7 @@ def _beside(text: str, place: Mention, sure: list[Mention]) -> bool:
     ahead = text[: min((m.start for m in sure if m.start >= place.end), default=0)]
     if re.search(_BOTH.format(place=re.escape(place.text)) + "$", ahead):
         return True
-    if not any(u.endswith(("区政府", "县政府")) for u in place.units):
+    if not any(is_district_government(u) for u in place.units):
         return False
     for unit in sure:
         low, high = sorted((place, unit), key=lambda m: m.start)
@@ -133,7 +134,7 @@ def _as_units(
     told = len("".join(asides)) > (8 if "tasknoun" in flags else 4)
     if content or told or not flags & _UNIT_WORDS:
         return []
-    districts = [m for m in places if any(u.endswith(("区政府", "县政府")) for u in m.units)]
+    districts = [m for m in places if any(is_district_government(u) for u in m.units)]
     if len(districts) == len(places):
         return places
     firm = not runs and _DOES.search(rest) is not None

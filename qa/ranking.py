@@ -68,10 +68,10 @@ def tasks(query: Query, scope: Scope, search: Search) -> Findings:
     """哪项任务涉及的单位最多."""
     pool = [t for t in select(query.where, scope) if scope.organs_of(t)]
     of = scope.units.groups.get(query.option("of"), ())
+    by_length, limited = query.option("by") == "length", bool(query.option("of"))
     rows = []
     for task in pool:
-        units = [u for u in scope.organs_of(task) if not query.option("of") or u in of]
-        by_length = query.option("by") == "length"
+        units = [u for u in scope.organs_of(task) if not limited or u in of]
         rows.append(Row(mark(task, scope), len(task.text if by_length else units), (task,)))
     return _findings(query, rows, scope, cite=True)
 

@@ -34,8 +34,7 @@ def holders(topic: str, tasks: Sequence[Task], text: str) -> frozenset[int]:
     held = frozenset(
         i
         for i, t in enumerate(tasks)
-        if all(p in t.text for p in phrases)
-        and sum(len(w) for w in words if w in t.text) >= enough
+        if all(p in t.text for p in phrases) and sum(len(w) for w in words if w in t.text) >= enough
     )
     return held if len(held) <= _FEW else frozenset()
 

@@ -1,0 +1,75 @@
+"""Questions about units themselves: without tasks, one organ or two, a name that is none."""
+
+from __future__ import annotations
+
+import re
+
+from qa.asks_rank import sections_of
+from qa.reading import Reading
+from qa.records import Condition, Query
+from qa.scope import Scope
+
+_UNWRITTEN = re.compile(
+    r"(?:没|未|没有|缺|缺少|漏了?|无)(?:写明?|列明?|载明|注明|标明?|填|写上|有)?(?:任何)?(?:主责|责任|牵头)(?:单位|部门)"
+    r"|(?:主责|责任|牵头)(?:单位|部门)(?:是)?(?:空白?的?|缺失|没写|没有写|未写|未载明|没列|没标)"
+)
+
+
+_IDLE = re.compile(
+    r"没有?(?:分到|领到|承担|安排)?(?:任何)?(?:一项)?(?:任务|活儿?|份)的(?P<a>区|单位|部门)"
+    r"|(?P<b>区|单位|部门)(?:政府)?(?:是)?(?:没有?|无)(?:分到|领到|承担|安排|任何)?(?:任务|活儿?)"
+)
+_NAMED_SO = re.compile(
+    r"(?:带|含|叫|名[字称](?:里|中)?(?:带|含|有))有?\"?([\u4e00-\u9fff]{1,6}?)\"?字?(?:的)?(?:单位|部门)"
+)
+
+
+def of_units(reading: Reading, scope: Scope) -> Query | None:
+    """哪些区没有任务: those that have some, for a list prints no others; 名字带"金融"的单位."""
+    if reading.units or reading.numbers:
+        return None
+    idle = _IDLE.search(reading.text)
+    if idle and len("".join(reading.content)) <= 4:
+        district = (idle["a"] or idle["b"]) == "区"
+        where = (Condition("group", ("各区政府",)),) if district else ()
+        return Query("units_in", where, options=(("idle", "1"),))
+    named = _NAMED_SO.search(reading.text)
+    if named and all(c in named.group() for c in reading.content):
+        return Query("units_in", sections_of(reading), options=(("named", named.group(1)),))
+    return None
+
+
+def without_units(reading: Reading, scope: Scope) -> Query | None:
+    """哪些任务没写主责单位 -> the tasks whose line of responsibility is not there."""
+    if reading.units or reading.numbers or not _UNWRITTEN.search(reading.text):
+        return None
+    ask = "count" if reading.has("count") else "list"
+    return Query(ask, (Condition("count", ("0",), op="=="), *sections_of(reading)))
+
+
+_SAME_ORGAN = re.compile(
+    r"(?:是|算|属于?)(?:不是|不算)?(?:写)?(?:成|作)?(?:同)?(?:一)(?:家|个(?:单位|部门|机构)|回事|码事)"
+    r"|同一(?:家|个)(?:单位|部门|机构)?|(?:算|是)(?:一|两)(?:家|个)?还是(?:一|两)(?:家|个)"
+)
+
+
+def same_organ(reading: Reading, scope: Scope) -> Query | None:
+    """甲和乙算一家还是两家: whether two names mean one unit of the lists."""
+    match = _SAME_ORGAN.search(reading.text)
+    if match is None or reading.numbers or not reading.units or reading.unknown:
+        return None
+    if any(word not in match.group() for word in reading.content):
+        return None  # 某某和教委: one of them is no unit
+    if reading.has("tasknoun") or not re.search("[和与跟同、]", reading.text):
+        return None
+    return Query("same_organ", tuple(c for c in reading.conditions if c.kind == "unit"))
+
+
+def unknown_unit(reading: Reading, scope: Scope) -> Query | None:
+    """市审计局承担哪些任务 -> a unit that the notices do not name."""
+    if not reading.unknown:
+        return None
+    bare = reading.unknown[0].endswith(("区", "县")) and not reading.unknown[0].startswith("市")
+    if len("".join(reading.content)) > (1 if bare else 3):
+        return None
+    return Query("unknown_unit", reading.conditions, options=(("name", reading.unknown[0]),))

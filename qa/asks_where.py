@@ -1,0 +1,18 @@
+"""The exact conditions of a question: units, headings, task numbers, limits."""
+
+from __future__ import annotations
+
+from qa.asks_number import numbers_of
+from qa.asks_rank import among, sections_of
+from qa.reading import Reading
+from qa.records import Condition
+
+
+def where_of(reading: Reading) -> tuple[Condition, ...]:
+    """Every exact condition of the question: units, sections, limits on the number of units."""
+    counts = reading.counts
+    units = [c for c in reading.conditions if c.kind == "unit" and not c.negated]
+    if reading.has("only") and not counts and (units or reading.has("unitnoun", "responsible")):
+        counts = (Condition("count", (str(max(1, len(units))),), op="=="),)
+    numbers = numbers_of(reading) if among(reading) else ()
+    return (*numbers, *reading.conditions, *counts, *sections_of(reading))

@@ -1,0 +1,66 @@
+"""The words of answers that say whether something is so: 是。不是。"""
+
+from __future__ import annotations
+
+from qa.compose_exact import absent_numbers, headings_of, tasks, units_of
+from qa.conditions import scope_role
+from qa.findings import Findings
+from qa.records import Condition
+from qa.scope import Scope
+from qa.wording import checked, gist, mark, units_line
+
+
+def verify_units(findings: Findings, scope: Scope) -> list[str]:
+    """是。/不是。 with the printed units."""
+    if findings.values.get("no_units"):
+        return units_of(findings, scope)
+    if not findings.tasks:
+        return [absent_numbers(findings)]
+    verdict: dict[tuple[int, Condition], bool] = findings.values["verdict"]
+    alone = findings.values.get("alone")
+    right = all(v != c.negated for (_, c), v in verdict.items()) and alone is not False
+    lines = ["是。" if right else "不是。"]
+    for (number, condition), found in verdict.items():
+        names = "、".join(condition.values)
+        lines.append(f"任务{number}的{scope_role(scope)}{'有' if found else '没有'}{names}。")
+    for task in findings.tasks:
+        if alone is False:
+            lines.append(
+                f"任务{task.number}的{scope_role(scope)}共{len(scope.organs_of(task))}家。"
+            )
+        lines.append(f"{mark(task, scope)} {gist(task)}。{units_line(task)}。")
+    return lines
+
+
+def verify_section(findings: Findings, scope: Scope) -> list[str]:
+    """Whether tasks stand under a heading, and where they do."""
+    return ["是。" if findings.values["right"] else "不是。", *headings_of(findings, scope)]
+
+
+def verify_count_units(findings: Findings, scope: Scope) -> list[str]:
+    """Whether a task has so many units, and how many it has."""
+    if not findings.tasks:
+        return [absent_numbers(findings)]
+    return ["是。" if findings.values["right"] else "不是。", *units_of(findings, scope)]
+
+
+def verify_count(findings: Findings, scope: Scope) -> list[str]:
+    """Whether a set has so many tasks, with the set."""
+    return ["是。" if findings.values["right"] else "不是。", *tasks(findings, scope)]
+
+
+def verify_total(findings: Findings, scope: Scope) -> list[str]:
+    """Whether the whole list has so many tasks."""
+    said = "是。" if findings.values["right"] else "不是。"
+    return [
+        f"{said}清单所载任务共{len(scope.tasks)}项,编号从{scope.tasks[0].number}到{scope.tasks[-1].number}。"
+    ]
+
+
+def same_organ(findings: Findings, scope: Scope) -> list[str]:
+    """One unit or several, as the lists print them."""
+    rows = findings.rows
+    names = "、".join(f"“{r.name}”({r.number}项任务)" for r in rows)
+    if len(rows) == 1:
+        return [f"在清单中是同一家单位,列为{names}({checked(scope)})。"]
+    return [f"在清单中不是同一家单位,分别列为{names}({checked(scope)})。"]
