@@ -37,7 +37,8 @@ def missing_names(
     if re.search(r"[\u4e00-\u9fff]", text):
         for word in _LATIN.findall(text):
             known = word.lower() in low or word in table or word.upper() in table
-            if not known and re.search(r"[A-Z]", word):
+            aside = re.search(rf"[在从去到逛用][\u4e00-\u9fff]?{word}", text)  # 在SKP买了包
+            if not known and not aside and re.search(r"[A-Z]", word):
                 out.append(word)
     own = {y for n in scope.notices for y in re.findall(r"20\d\d", f"{n.title}{n.date}")}
     for year in _YEAR.findall(text):
@@ -172,7 +173,7 @@ _NAMED = re.compile(
     r"名单|叫(?:什么|啥|做)|名[字称]|哪(?:几|些|[两三四五六七八九十\d]+)?(?:家|处|所|座|块|款|里|儿|些|个(?!单位|部门|任务))"
     r"|都?有谁|有(?:没有)?(?:我们|我家|咱)"
 )
-_OF_TASKS = re.compile("任务|单位|部门|负责|牵头|归谁")
+_OF_TASKS = re.compile("任务|单位|部门|负责|牵头|归谁|[哪几]些?个?(?:局|委)|牵扯")
 
 
 def unlisted(text: str, task: str) -> bool:
@@ -226,7 +227,7 @@ def _lacked(kind: str, text: str, source: str) -> str:
 
 # 每个区各拆多少, 分到各区: a figure for each, where the clause has one for all.
 _EACH = re.compile(
-    r"(?:每个?|各|分到各|分到每个?)(?:区县|区|县|街道|乡镇|单位|部门|学校|医院|年|月|季度)"
+    r"(?:每个?|各|分到各|分到每个?)(?:区县|区|县|街道|乡镇|单位|部门|学校|医院|月|季度)"
     r"[^,。]{0,4}(?:各|分别|都|摊|有|要)?[^,。]{0,6}(?:多少|几)"
 )
 

@@ -14,7 +14,7 @@ from qa.shapes import UNITS
 
 _FIGURE = re.compile(
     rf"{DAYS}|"
-    r"多少|(?<![十好这那几哪])几(?!乎|十)(?:个|家|所|处|款|项|条|批|成|户|公顷|亿|万|倍|期|场|座|块|人|点|次|小时|届|名|类|种|大|米|亩|号线|张|床|站|条?车道|个?班|分钟|度|层)|多大|多长|多久|多远|多高|比例|百分之|哪年|第几|哪一年|"
+    r"多少(?!年了|年来|[遍回]|次了)|(?<![十好这那几哪么没])几(?!乎|十|条(?:说|讲|提|写|涉|任务|管|跟|和|有关))(?:个|家|所|处|款|项|条|批|成|户|公顷|亿|万|倍|期|场|座|块|人|点|次|小时|届|名|类|种|大|米|亩|号线|张|床|站|条?车道|个?班|分钟|度|层)|多大|多长|多久|多远|多高|比例|百分之|哪年|第几|哪一年|"
     rf"占比|指标|目标值|量级|{SEATS}|"
     # 往后几年, 有几年的规划: some years, and no question for a figure
     r"(?:是|要|为|到底|共|用|干|花|需|期|第)几年|(?<![十好这那前后近过来有])几年(?:之?内|时间|完|才|能|[,?呢]|$)"
@@ -22,7 +22,9 @@ _FIGURE = re.compile(
 # 几分钟一集的短剧, 几年一次: some, and no question for a figure
 _RATE = re.compile(r"几(?:个)?(?:分钟|小时|天|周|月|年|块钱?|毛钱?|公里)一(?!共)[\u4e00-\u9fff]")
 # 内容在哪里 asks for no place; 养老和上学都在哪条, 分别是第几项 for several tasks
-_WRITTEN = re.compile(r"(?:内容|条款|原文|写|列|载)(?:都|是)?在?哪[里儿](?=[,。?呢]|$)")
+_WRITTEN = re.compile(
+    r"(?:内容|条款|原文|写|列|载)(?:都|是)?在?哪[里儿](?=[,。?呢]|$)|[往朝向]哪(?:[里儿边]|个方向)?"
+)
 _WHICH_TASK = re.compile("哪一?条(?=里|中|写|在|呢|管|是|讲|说|提|规定|要求|[,。?]|$)")
 _MATTERS = re.compile(r"\S{2,} \S{2,} \S{2,}")
 _EACH_TASK = re.compile(
@@ -48,16 +50,10 @@ def matter(reading: Reading, scope: Scope) -> Query | None:
         options += (("field", field),)
     if _WHENCE.search(text):
         return Query("topic", where, content, options)
-    if field in _DETAILS or (field and "几点" in text):
+    ours = field == "membership" and reading.units  # 那项里有没有我们石景山区
+    if (field in _DETAILS and not ours) or (field and "几点" in text):
         return Query("fact", where, content, options)
-    if (
-        reading.has("verify")
-        and not _open_question(text)
-        and not _WANTS_SOME.search(text)
-        and not _ASKS_WHETHER.search(text)
-    ):
-        return Query("verify", where, content, options)
-    if reading.units and _THAT_TASK.search(text):
+    if _stated(reading):
         return Query("verify", where, content, options)
     literal = literal_term(reading, scope)
     if literal:
@@ -65,11 +61,10 @@ def matter(reading: Reading, scope: Scope) -> Query | None:
         units = (("shape", UNITS),) if reading.has("who", "unitnoun") else ()
         where = (*where, Condition("text", literal))
         return Query("list", where, content, options + times + units)
-    if (
-        (reading.has("who") or _wants_units(reading) or _WHOSE_DISTRICT.search(text))
-        and not reading.units
-        and not _BODIES.search(text)
-    ):
+    if _who_else(reading):
+        where = tuple(c for c in where if c not in reading.conditions)
+        return Query("who", where, content, options)
+    if _asks_who(reading):
         return Query("who", where, content, options)
     if reading.has("headings") and re.search(r"(?:在|归|属|列)[^,]{0,4}(?:哪|第几)", text):
         return Query("headings_of", where, content, options)
@@ -82,6 +77,29 @@ def matter(reading: Reading, scope: Scope) -> Query | None:
     return Query("topic", where, content, options)
 
 
+def _stated(reading: Reading) -> bool:
+    """Whether a statement is to be checked: 氢能那项任务有没有生态环境局."""
+    text = reading.text
+    if reading.units and (absent_field(reading) == "membership" or _THAT_TASK.search(text)):
+        return True
+    if not reading.has("verify") or _open_question(text):
+        return False
+    return not any(p.search(text) for p in (_WANTS_SOME, _ASKS_WHETHER, _LEFT_OPEN))
+
+
+def _asks_who(reading: Reading) -> bool:
+    text = reading.text
+    asked = reading.has("who") or _wants_units(reading) or _WHOSE_DISTRICT.search(text)
+    return bool(asked) and not reading.units and not _BODIES.search(text)
+
+
+def _who_else(reading: Reading) -> bool:
+    """元首来访,除了外办还有谁管: the units of the task, of which one is known."""
+    named = reading.units and all(c.negated for c in reading.conditions)
+    return bool(named) and _WHO_ELSE.search(reading.text) is not None
+
+
+_WHO_ELSE = re.compile("(?:还有|另外)(?:谁|哪[些几个家]|什么(?:单位|部门))|还(?:归|由)?谁")
 _SET_ASIDE = re.compile(r"除了?([^,。?的]{2,10})(?:以外|之外|外)?(?:,|还)")
 
 
@@ -101,11 +119,14 @@ _ASKS_WHETHER = re.compile(
     r"[吗嘛么没不吧]|(?:提|写|说|讲)(?:到|着|过)?了?(?:吗|么|没有?[?。]?$)|(?:提|写|说|讲)没(?:提|写|说|讲)|(?:能|可以|会)[^,。?对是]{2,}[吗么嘛]\??$|管不管|支不支持|行不行|能不能|会不会|让不让"
 )
 
+_LEFT_OPEN = re.compile("(?:单位|部门|名称|时间|地点|数字|标准)(?:分别|都)?是[?]?$")  # 主管单位是?
 _WHENCE = re.compile("哪[儿里]来")  # 钱打哪儿来: no place is asked for
 _DETAILS = ("procedure", "price", "quota", "superlative", "membership")
 
 # 跟养老有关的有吗, 给个名单吗: some are wanted, nothing is stated.
-_WANTS_SOME = re.compile(r"[的类]有(?:吗|没有?)|(?:给|发|有)个?(?:名单|单子|清单)")
+_WANTS_SOME = re.compile(
+    r"[的类]有(?:吗|没有?)|(?:这|那|哪)(?:些|方面)的?任务|(?:给|发|有)个?(?:名单|单子|清单)"
+)
 
 # 氢能那项任务有没有生态环境局: a unit of the task that the matter belongs to.
 _THAT_TASK = re.compile(

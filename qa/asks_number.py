@@ -56,7 +56,7 @@ def by_number(reading: Reading, scope: Scope) -> Query | None:
         return Query("verify", where, topic=reading.topic, options=(("text", reading.text),))
     if units and not (reading.has("show") and not reading.has("who", "unitnoun")):
         role = (("role", reading.role),) if reading.role else ()
-        also = reading.has("show") or re.search("是什么|内容|讲|说", reading.text)
+        also = re.search("是什么|是啥|内容|讲|说|写|原文|全文|详细|展开|介绍|概括", reading.text)
         return Query("show" if also else "units_of", where, options=role)
     return Query("show", where, topic=reading.topic)
 

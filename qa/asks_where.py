@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from qa.asks_number import numbers_of
 from qa.asks_rank import among, sections_of
 from qa.reading import Reading
 from qa.records import Condition
+
+_ITS_OWN = re.compile("自己(?:有|的|管|负责|参与)")  # 甲自己有、乙不在的 is no 只有甲
 
 
 def where_of(reading: Reading) -> tuple[Condition, ...]:
@@ -13,6 +17,7 @@ def where_of(reading: Reading) -> tuple[Condition, ...]:
     counts = reading.counts
     units = [c for c in reading.conditions if c.kind == "unit" and not c.negated]
     if reading.has("only") and not counts and (units or reading.has("unitnoun", "responsible")):
-        counts = (Condition("count", (str(max(1, len(units))),), op="=="),)
+        if not (_ITS_OWN.search(reading.text) and any(c.negated for c in reading.conditions)):
+            counts = (Condition("count", (str(max(1, len(units))),), op="=="),)
     numbers = numbers_of(reading) if among(reading) else ()
     return (*numbers, *reading.conditions, *counts, *sections_of(reading))

@@ -28,6 +28,9 @@ _STRUCK = re.compile(
 )
 
 
+_BESIDES = re.compile("[,的]?(?:还有|其他|别的|其余|又是|是)?(?:谁|哪|单位|部门|委办局)")
+
+
 def _denied(before: str) -> bool:
     """Whether what stands right before a unit is a denied verb: 也不归 -> True; 归不归 -> False."""
     match = _DENIED.search(re.sub(r"[到了着过]$", "", before))
@@ -65,6 +68,8 @@ def negated(tokens: Sequence[Token], places: Sequence[int]) -> dict[int, bool]:
     for left, right in zip(reversed(places[:-1]), reversed(places[1:]), strict=True):
         if out[right] and not out[left] and _joined(tokens, left, right):
             out[left] = True  # 财政局和住建委都不参与: both are left out
+        if right == left + 1 and tokens[left].value == tokens[right].value:
+            out[left] = out[right] = out[left] or out[right]  # 科委中关村: one organ, said twice
     return out
 
 
@@ -113,8 +118,10 @@ def _left_out_after(tokens: Sequence[Token], at: int, post: Sequence[Token], aft
     ):
         return False
     if first.has("absent"):
-        return first.text not in ("以外", "之外", "除外") or any(
-            t.has("except") for t in tokens[:at]
+        return (
+            first.text not in ("以外", "之外", "除外")
+            or any(t.has("except") for t in tokens[:at])
+            or _BESIDES.match(_text(tokens, index, len(tokens))) is not None
         )
     if first.text in ("没有", "无"):
         follows = "".join(t.text for t in tokens[index + 1 : after])

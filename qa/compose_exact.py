@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from corpus.records import Task
 from qa.conditions import OP_WORDS, describe, scope_role, section_name
@@ -266,6 +267,18 @@ def _row_name(findings: Findings, name: str, scope: Scope) -> str:
     return section_name(name, scope) if findings.query.ask == "rank_sections" else name
 
 
+def _counted_among(findings: Findings, scope: Scope) -> str:
+    """What a ranking looks at; of units that are left out, only themselves are not counted."""
+    query = findings.query
+    if query.ask != "rank_units":
+        return reading_of(findings, scope)
+    out = [c for c in query.where if c.kind == "unit" and c.negated]
+    kept = replace(query, where=tuple(c for c in query.where if c not in out))
+    words = [reading_of(replace(findings, query=kept), scope)]
+    words += [f"不计{'、'.join(c.values)}" for c in out]
+    return ",".join(w for w in words if w)
+
+
 def rank(findings: Findings, scope: Scope) -> list[str]:
     """The rows of a ranking with their figures, and what was ranked."""
     if not findings.rows:
@@ -296,7 +309,7 @@ def rank(findings: Findings, scope: Scope) -> list[str]:
         "rank_pairs": "按共同承担的任务数",
     }.get(findings.query.ask, "按任务数")
     what = "按正文字数(含标点)" if by_length else what
-    where = reading_of(findings, scope)
+    where = _counted_among(findings, scope)
     lines = [
         f"{what},{said}:{body}。",
         f"统计范围:{where + ',' if where else ''}{checked(scope)}。",

@@ -29,7 +29,6 @@ _ELSEWHERE = 3.0  # what a task loses that has nothing to do with the district o
 _SHOWN = 8  # tasks, best first, that may be shown as related
 _RELATED = 0.15  # the least probability of being relevant for that
 _SEVERAL, _SOME, _ALL, _NOT_FAR = 3, 0.7, 0.99, 7.0  # words, shares of them, difference of scores
-_TELLING = 3  # characters of the question that a task has to have to be quoted beside the point
 _NAME = 3  # characters of a word that is a name rather than a word of everyday
 _CLOSE = 2.5  # how far behind the best a task may be that gives the figure asked for
 _LEAD = 13.0  # by how much a task of other units leads where it alone deals with the matter,
@@ -253,11 +252,10 @@ def _held(query: Query, verdict: Judgement, best: Quote, scope: Scope, seen: Sco
         lacking = absence.lacking_answer(query, best.text, task, scope)
         if lacking:
             scores = [s for _, s, _ in verdict.order[:2]]
-            told = sum(len(t.text) for t in seen.terms if t.within(task.text))
             ahead = len(scores) < 2 or scores[0] >= scores[1] + 1.5
             sure = covered >= 0.6 and ahead or strength[0] >= 0.93
             sure = sure and lacking != absence.missing_subject(text, scope)
-            sure = sure and (told >= _TELLING or strength[0] >= 0.9)
+            sure = sure and (seen.asked is None or seen.asked[index] >= _CLEARLY)
             return replace(verdict, found=False, missing=(lacking,), reason="field", corrects=sure)
         want = figures.asked(text)
         figure = figures.pick(text, best.text, want) if want else None

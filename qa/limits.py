@@ -61,11 +61,24 @@ _ALL_OF = re.compile("都|均|共同|一起|一同|全")  # 甲和乙两家都�
 _UNITS_MEANT = re.compile("单位|部门|主责|责任|负责|牵头|参与|任务|承担|配合|一起|共同|联合|几项")
 
 
+_ASKS_WHICH = re.compile(
+    "(?:主责|责任|牵头|主管|负责)?(?:单位|部门)?(?:分别|各|都)?(?:是|叫)(?:谁|哪|什么|啥|[?,。]|$)"
+)
+_OF_UNITS = re.compile(
+    "[的以及或单部主责牵负承参都一共联独就也在有和与跟不没各同合配干办搞做落抓扛担管挑来吗呢嘛吧呀,。?、]"
+    "|机构|委办|是|为|$"
+)
+
+
 def _about_units(text: str, match: re.Match[str], named: int) -> bool:
     if text[match.start() - 1 : match.start()] in ("第", "哪", "每", "前", "头", "后"):
         return False
+    if _ASKS_WHICH.match(text[match.end() :]):
+        return False  # 两家主管单位是谁: they are asked for
     if match.group("u"):
         return True
+    if match.group("k") == "家" and not _OF_UNITS.match(text[match.end() :]):
+        return False  # 一家厂子, 三家医院
     if match.group("k") == "个":
         clause = re.split("[,。;?!]", text[: match.start()])[-1]
         other = re.match(r"(?:项|任务|区|方面|条|的?区)", text[match.end() :])

@@ -67,6 +67,7 @@ def normalise(question: str) -> str:
     text = text.replace("〔", "[").replace("〕", "]").replace("“", '"').replace("”", '"')
     text = text.replace("「", '"').replace("」", '"').replace("『", '"').replace("』", '"')
     text = re.sub(r"(?<=\d)[oO](?![A-Za-z])|(?<=第)[oO](?=\d)", "0", text)
+    text = re.sub(r"(?<=\d) ?(?:hours?|hrs?|h)(?![A-Za-z])", "小时", text, flags=re.I)
     text = _SPACED.sub(lambda m: m.group().replace(" ", ""), text)
     text = _EXCLUDED.sub(r"超过\1", text)
     text = _INCLUDED.sub("", text)

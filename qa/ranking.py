@@ -53,12 +53,15 @@ def units(query: Query, scope: Scope, search: Search) -> Findings:
     """谁的任务最多; a group in the question (各区) limits who is counted."""
     groups = {v for c in query.where if c.kind == "group" for v in c.values}
     members = {m for g in groups for m in scope.units.groups.get(g, ())}
-    named = {v for c in query.where if c.kind == "unit" for v in c.values}
+    units_ = [c for c in query.where if c.kind == "unit"]
+    named = {v for c in units_ if not c.negated for v in c.values}
+    but = {v for c in units_ if c.negated for v in c.values}  # 教委之外谁最多
     pool = select([c for c in query.where if c.kind not in ("group", "unit")], scope)
     table: dict[str, list[Task]] = {}
     for task in pool:
         for organ in scope.organs_of(task):
-            if (not groups or organ in members) and (not named or organ in named):
+            meant = (not groups or organ in members) and (not named or organ in named)
+            if meant and organ not in but:
                 table.setdefault(organ, []).append(task)
     rows = [Row(name, len(ts), tuple(ts)) for name, ts in table.items()]
     return _findings(query, rows, scope, cite=False)

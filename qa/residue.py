@@ -15,7 +15,9 @@ from qa.lexicon import data
 from qa.scope import Scope
 from qa.terms import terms
 
-_BEFORE = re.compile(r"(?:有关|关于|涉及|涉及到|提到|牵涉|针对|围绕|沾|讲|谈)(?:到|的|了|着)?\"?$")
+_BEFORE = re.compile(
+    r"(?:有关|关于|涉及|涉及到|提到|说到|写到|讲到|牵涉|针对|围绕|沾|讲|谈)(?:到|的|了|着)?\"?$"
+)
 _AFTER = re.compile(
     r"\"?(?:(?:等|这|那)?(?:方面|类|领域|一类|一块|这块|那块|这种|那种|之类)"
     r"|(?:有关|相关|沾边|挂钩|沾上边|搭边))"
@@ -24,6 +26,8 @@ _AFTER = re.compile(
 _SET_OFF = re.compile(
     r"(?:的(?:事儿?|事情|活儿?|任务|那些|内容)|这种|这类|这块|那种|之类)的?[,。:]"
 )
+# 通州要做的里头,吃喝玩乐的
+_WITHIN = re.compile("(?:里头|里面?|当中|之中|其中|的),$")
 _WITH = re.compile("(?:跟|和|与|同)$")  # 跟水有关的
 _THE = re.compile(r"(?:[的里中]|里[面头边])$")
 # 卫健委管的打疫苗那一摊, 水务局的放水那事
@@ -135,6 +139,8 @@ def _limits(text: str, run: Run, inside: bool, least: tuple[float, float], scope
     if len(run.text) >= 3 and before.endswith("在") and run.text.endswith(("上", "里")):
         return True  # 商务局在吃喝上要干点啥
     if len(run.text) >= 3 and _SET_OFF.match(after):
+        return True
+    if len(run.text) >= 2 and _WITHIN.search(before) and re.match("的(?:[,。?]|$)", after):
         return True
     if len(run.text) >= 2 and inside and (_AFTER.match(after) or _qualifies(before, after)):
         return True

@@ -28,6 +28,7 @@ def by_sound(text: str, scope: Scope) -> str:
     if _HAN.search(text) and 0 < len(re.findall("[A-Za-z]+", text)) <= _FOREIGN:
         text = translated(text)
         text = _LATIN.sub(lambda m: _spoken(m.group(), scope) or m.group(), text)
+        text = _HALF.sub(lambda m: m[1] + (_half(m[1], m[2], scope) or m[2]), text)
     text = _NTH.sub(lambda m: _as_printed(m.group(1), m.group(2), scope.task_text), text)
     return _mended(text, scope.task_text)
 
@@ -53,6 +54,23 @@ def _spoken(word: str, scope: Scope) -> str:
     if any(low in key.lower() for key in thesaurus_data().get("words", {}) if key.isascii()):
         return ""  # ofo, reits: words of their own
     return _named(low, scope) or _printed(low, scope.task_text)
+
+
+_HALF = re.compile(r"([\u4e00-\u9fff])([a-z]{2,6})(?![A-Za-z0-9\-+.])")
+
+
+def _half(before: str, letters: str, scope: Scope) -> str:
+    """首dian -> 店: the character with that sound that most often follows in the notices."""
+    if syllables(letters) != [letters]:
+        return ""
+    text, found = scope.task_text, dict[str, int]()
+    at = text.find(before)
+    while 0 <= at < len(text) - 1:
+        after = text[at + 1]
+        if _HAN.fullmatch(after) and syllable(after) == letters:
+            found[after] = found.get(after, 0) + 1
+        at = text.find(before, at + 1)
+    return max(found, key=lambda c: found[c], default="")
 
 
 def _named(letters: str, scope: Scope) -> str:

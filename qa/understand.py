@@ -79,13 +79,16 @@ def _within(text: str, scope: Scope, turns: tuple[Turn, ...]) -> Query:
     query = followup.resolve(reading, turns, scope)
     if query is not None:
         return query
-    if reading.ambiguous and not reading.numbers:
+    if reading.ambiguous and not reading.numbers and len(reading.topic) < _LONG:
         return _clarify(reading.ambiguous, text)
     for rule in asks.RULES:
         query = rule(reading, scope)
         if query is not None:
             return query
     return Query("unclear", topic=text)
+
+
+_LONG = 12  # characters of a matter that tells which of some units is meant: 通州…管委会改不改
 
 
 def _clarify(mention: Mention, text: str) -> Query:
