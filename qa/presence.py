@@ -33,7 +33,7 @@ FEATURES = (
     "words",
     "asked_best",
 )
-THRESHOLD = 0.94  # the probability from which it is said to be missing
+THRESHOLD = 0.98  # the probability from which it is said to be missing
 _MOST_WORDS = 5
 
 
