@@ -33,6 +33,8 @@ _NAME = 3  # characters of a word that is a name rather than a word of everyday
 _CLOSE = 2.5  # how far behind the best a task may be that gives the figure asked for
 _LEAD = 13.0  # by how much a task of other units leads where it alone deals with the matter,
 _CLEARLY, _HARDLY = 0.3, 0.05  # and how much it is asked for at least, and the unit's own at most
+_PLAINLY, _ALIKE = 0.8, 0.35  # what the regression gives a task that is plainly asked for, and
+# the share of it that others of the same units have to have (docs/retrieval.md)
 _UNASKED = 0.15  # what the regression gives at most where a question is about something else
 _QUOTED = 0.8  # the share of words covered that a term in quotation marks stands for
 _LEXICAL = 2.0  # what full coverage of the content's words adds
@@ -217,6 +219,8 @@ def _how_many(seen: Scored, ranked: list[int], lead: bool) -> tuple[Judgement, l
     chosen = [found.places[i] for i in best_set(required, relevant, price)]
     if seen.verbatim and not seen.filtered:  # what is said in other words has to be asked for
         chosen = [i for i in chosen if seen.asked is None or seen.asked[i] >= _UNASKED]
+    if seen.filtered and seen.asked is not None:
+        chosen = _asked_alike(chosen, seen.asked)
     first = [ranked[0]] if lead else [i for i in ranked if i in seen.verbatim]
     chosen = [*first, *(i for i in chosen if i not in first)]
     likely = dict(zip(found.places, relevant, strict=True))
@@ -226,6 +230,12 @@ def _how_many(seen: Scored, ranked: list[int], lead: bool) -> tuple[Judgement, l
     top = seen.score[ranked[0]]
     tied = len(ranked) > 1 and float(seen.score[ranked[1]]) >= top - 1.0
     return Judgement(count=len(chosen), near=min(len(related), 3), tied=tied), [*chosen, *rest]
+
+
+def _asked_alike(chosen: list[int], asked: np.ndarray) -> list[int]:
+    """Of some units' tasks, where one is plainly asked for, those asked for about as much."""
+    most = max(float(asked[i]) for i in chosen)
+    return chosen if most < _PLAINLY else [i for i in chosen if asked[i] >= _ALIKE * most]
 
 
 def _held(query: Query, verdict: Judgement, best: Quote, scope: Scope, seen: Scored) -> Judgement:
