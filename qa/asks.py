@@ -137,6 +137,36 @@ def no_number(reading: Reading, scope: Scope) -> Query | None:
     return Query("show", (Condition("number", ("0",)),)) if match else None
 
 
+_IMPORTANT = re.compile("最(?:重要|关键|核心|紧急|要紧|优先)|优先级|轻重缓急|重要程度")
+
+
+def importance(reading: Reading, scope: Scope) -> Query | None:
+    """哪项最重要: lists do not say."""
+    left = (_IMPORTANT.sub("", c) for c in reading.content)
+    other = reading.numbers or any(len(c) > 2 for c in left)
+    if other or not _IMPORTANT.search(reading.text) or _IMPORTANT.search(scope.task_text):
+        return None
+    where = (*reading.conditions, *sections_of(reading))
+    return Query("field", where, options=(("field", "importance"),))
+
+
+_WITH_FIGURES = re.compile(
+    r"(?:有|带|含|写了?|列了?|提出|设定?|明确)(?:了|有|出)?(?:明确|具体)?的?"
+    r"(?:量化|数字|数量化?|定量)(?:的)?(?:指标|目标|要求|任务|数据)?"
+    r"|(?:量化|数字|定量)(?:的)?(?:指标|目标|任务)(?:的)?(?:任务|有|都?有?哪)"
+)
+
+
+def with_figures(reading: Reading, scope: Scope) -> Query | None:
+    """哪些任务有量化指标: tasks whose text gives a figure."""
+    told = [c for c in reading.content if not re.search("量化|数字|数量|定量|指标|数据|目标", c)]
+    asked = reading.has("tasknoun", "list", "count") and not reading.numbers
+    if not asked or sum(map(len, told)) > 2 or not _WITH_FIGURES.search(reading.text):
+        return None
+    where = (*reading.conditions, *sections_of(reading), Condition("figures", ()))
+    return Query("count" if reading.has("count") else "list", where)
+
+
 def odd(reading: Reading, scope: Scope) -> Query | None:
     """单数项有哪些, 编号是3的倍数的: not offered, and said so rather than guessed."""
     match = re.search(
@@ -152,7 +182,7 @@ def odd(reading: Reading, scope: Scope) -> Query | None:
 
 def headings(reading: Reading, scope: Scope) -> Query | None:
     """第三部分分成哪些节 -> sections; its first and last task -> span."""
-    where = sections_of(reading)
+    where = tuple(c for c in sections_of(reading) if not c.negated)
     if reading.has("span") and where:
         return Query("span", where)
     asks = (
@@ -235,6 +265,7 @@ def exact_set(reading: Reading, scope: Scope) -> Query | None:
     if (
         len(units) > 1
         and re.search("各(?:有|自|是)|分别", text)
+        and not re.search("共同|一起|同时|联合|共有的", text)
         and not any(c.negated for c in where)
     ):
         return Query("each", where, options=(("count", "1"),) if reading.has("count") else ())
@@ -286,6 +317,8 @@ RULES: tuple[Rule, ...] = (
     other_scope,
     document,
     odd,
+    importance,
+    with_figures,
     no_number,
     by_number,
     headings,

@@ -13,9 +13,14 @@ from qa.scope import Scope
 
 
 def sections_of(reading: Reading) -> tuple[Condition, ...]:
-    """The headings that are named, as one condition (体育和教育这两节: either)."""
-    keys = tuple(dict.fromkeys(k for s in reading.sections for k in s.keys))
-    return (Condition("section", keys),) if keys else ()
+    """The headings that are named, as one condition (体育和教育这两节: either), and those that are
+    left out (除了第一部分) as another."""
+    out = []
+    for negated in (False, True):
+        named = (s for s in reading.sections if s.negated == negated)
+        if keys := tuple(dict.fromkeys(k for s in named for k in s.keys)):
+            out.append(Condition("section", keys, negated))
+    return tuple(out)
 
 
 def among(reading: Reading) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from corpus.records import Task
 from qa import printed
+from qa.numbers import amounts
 from qa.records import Condition
 from qa.scope import Scope
 
@@ -19,7 +20,7 @@ _COMPARE = {
     "==": operator.eq,
 }
 OP_WORDS = {">": "超过", ">=": "不少于", "<": "少于", "<=": "不超过", "==": "恰为"}
-EXACT = frozenset("unit group section number count text notice person deadline".split())
+EXACT = frozenset("unit group section number count text notice person deadline figures".split())
 
 
 def bearers(condition: Condition, task: Task, scope: Scope) -> frozenset[str]:
@@ -64,6 +65,8 @@ def _holds(condition: Condition, task: Task, scope: Scope) -> bool:
         return not set(printed.people_of(task)).isdisjoint(values)
     if kind == "deadline":
         return printed.due(task, condition)
+    if kind == "figures":
+        return any(a.measure != "年" for a in amounts(task.text))
     return True
 
 
@@ -131,6 +134,8 @@ def describe(condition: Condition, scope: Scope) -> str:
         return f"未载明{scope_role(scope)}"
     if kind == "count":
         return f"{role}{OP_WORDS[condition.op]}{values[0]}家"
+    if kind == "figures":
+        return f"原文{verb}具体数字"
     if kind == "text":
         return f"原文{verb}“{'”或“'.join(values)}”"
     if kind in ("person", "deadline"):

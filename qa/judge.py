@@ -277,7 +277,8 @@ def _held(query: Query, verdict: Judgement, best: Quote, scope: Scope, seen: Sco
         return replace(verdict, found=False, missing=(lacking,), reason="field", corrects=False)
     given = any(c.kind == "number" and not c.negated for c in query.where)
     quoted = any(words in task.text for words in absence.quoted_in(text))
-    given = given or quoted or index in seen.verbatim
+    quoted = quoted or index in seen.verbatim
+    given = given or quoted
     absent = not given and seen.absent > presence.THRESHOLD
     if absent or (not quoted and seen.asks_for_nothing and covered < 0.5):
         return replace(verdict, found=False, reason="weak")

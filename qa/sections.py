@@ -49,6 +49,7 @@ class SectionMention:
     end: int
     keys: tuple[str, ...]
     sure: bool
+    negated: bool = False
 
 
 def key_of(heading: Heading) -> str:
@@ -75,7 +76,8 @@ class SectionIndex:
         """Headings named in `text`; `part` is the part under discussion, for a bare 第二节."""
         whole = self._whole_titles(text)
         ordinal = [m for m in self._by_ordinal(text, part) if not _within(m, whole)]
-        return [*whole, *ordinal] if whole or ordinal else self._by_title(text)
+        found = [*whole, *ordinal] if whole or ordinal else self._by_title(text)
+        return [replace(m, negated=m.sure and _left_out(text, m)) for m in found]
 
     def _whole_titles(self, text: str) -> list[SectionMention]:
         """Titles that stand in the question as printed, quotes and commas apart."""
@@ -169,6 +171,16 @@ class SectionIndex:
                 stop = end + gap + after.end() if sure and after else end
                 out.append(SectionMention(start, stop, (rivals[0],), sure))
         return [replace(m, sure=m.sure or _joined(text, m, out)) for m in out]
+
+
+_BEFORE_OUT = re.compile("(?:除[了去开]?|不[算含要在]|没在|不属于|排除|去掉|刨[去掉])$")
+_AFTER_OUT = re.compile("[里中]?(?:的任务)?(?:以外|之外|除外|不算|不要)")
+
+
+def _left_out(text: str, mention: SectionMention) -> bool:
+    """除了第一部分,还有什么; 第二部分以外的."""
+    before, after = text[: mention.start], text[mention.end :]
+    return bool(_BEFORE_OUT.search(before) or _AFTER_OUT.match(after))
 
 
 def _joined(text: str, mention: SectionMention, others: Sequence[SectionMention]) -> bool:

@@ -16,8 +16,15 @@ _DESCRIBED = re.compile(
 )
 
 
+# 主责单位里有企业的任务: companies as units
+_ENTERPRISES = re.compile(
+    r"(?:单位|部门)(?:里面?|中|当中|里头)?(?:有|含|包括|是)(?:没有)?企业(?!单位)"
+)
+
+
 def described_units(text: str, scope: Scope) -> str:
     """管文物的那个局 -> 文物局, where the notices have exactly one such unit."""
+    text = _ENTERPRISES.sub(r"\g<0>单位", text)
     match = _DESCRIBED.search(text)
     if match is None:
         return text
