@@ -9,6 +9,7 @@ from typing import Any
 
 from eval import commands
 from eval.errors import EvalError
+from eval.loading import SETS
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -25,7 +26,7 @@ def _parser() -> argparse.ArgumentParser:
     run = subparsers.add_parser("run", parents=[shared], help="运行一个问题集并写出报告")
     run.add_argument(
         "questions",
-        help="问题文件，或自带问题集的名称：smoke、staff、plain、office、visitors、callers",
+        help=f"问题文件，或自带问题集的名称：{'、'.join(SETS)}",
     )
     run.add_argument("--out", required=True, metavar="DIR", help="写出结果的文件夹")
     run.add_argument("--model", metavar="NAME", help="向量模型名称或文件夹，默认用内置模型")

@@ -17,7 +17,6 @@ from eval.errors import EvalError
 from eval.records import Question, Result
 from eval.stats import fall_test
 
-SETS = ("smoke", "staff", "plain", "office", "visitors", "callers")
 _LEVEL = 0.05
 PATH = Path(str(files("eval"))) / "data" / "baseline.json"
 

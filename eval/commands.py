@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from eval import comparing
-from eval.baseline import PATH, SETS, changes, falls, read_baseline, write_baseline
+from eval.baseline import PATH, changes, falls, read_baseline, write_baseline
 from eval.bench_retrieval import bench
 from eval.checking import Faults, known_tasks
 from eval.errors import EvalError, library
-from eval.loading import load_questions
+from eval.loading import SETS, load_questions
 from eval.models import compare_models, models_table
 from eval.page import write_page
 from eval.plots import plots

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.floating]
 
 _KINDS = ("topic", "filter_topic")
-_TUNING = ("staff", "office", "visitors", "callers")
+_TUNING = ("staff", "office", "visitors", "callers", "desk")
 _FOLDS = 10
 
 

@@ -19,6 +19,8 @@ from eval.checking import Faults, distinct, numbers, to_question
 from eval.errors import EvalError, MissingExtra
 from eval.records import Question
 
+# The shipped question sets (eval/questions), of which docs/eval.md says where they come from.
+SETS = ("smoke", "staff", "plain", "office", "visitors", "callers", "desk")
 _COLUMNS = {
     "question": ("question", "问题"),
     "tasks": ("tasks", "task", "任务", "任务编号", "任务号"),
@@ -43,9 +45,7 @@ def load_questions(source: str | Path) -> list[Question]:
     """Read a file, or a shipped set by its name; raises EvalError with every faulty line."""
     path = shipped(str(source)) or Path(source)
     if not path.is_file():
-        raise EvalError(
-            f"没有问题文件 {path}；自带的问题集有 smoke、staff、plain、office、visitors、callers"
-        )
+        raise EvalError(f"没有问题文件 {path}；自带的问题集有 {'、'.join(SETS)}")
     faults = Faults(path.name)
     suffix = path.suffix.lower()
     if suffix in (".jsonl", ".json", ".ndjson"):

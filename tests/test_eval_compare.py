@@ -10,7 +10,7 @@ from eval import baseline
 from eval.__main__ import main
 from eval.comparing import as_text, compare
 from eval.errors import EvalError
-from eval.loading import load_questions
+from eval.loading import SETS, load_questions
 from eval.records import Question, Result
 from eval.report import make_report, write_report
 from eval.running import ask_all
@@ -112,7 +112,7 @@ def assistant():
     return Assistant.open()
 
 
-@pytest.mark.parametrize("name", baseline.SETS)
+@pytest.mark.parametrize("name", SETS)
 def test_answers_have_not_fallen_below_the_baseline(assistant, name):
     results = ask_all(assistant, load_questions(name))
     held = baseline.read_baseline()[name]
