@@ -163,7 +163,8 @@ def judge(query: Query, scope: Scope, search: Search, pool: list[bool]) -> Judge
     if query.ask == "fact":
         quotes = {i: quote_for(query, scope.tasks[i], scope, seen.readings, i) for i in ranked[:4]}
         ranked = _answering_first(query, _covering_first(seen), score, quotes, scope)
-    verdict, order = _how_many(seen, ranked, lead=query.ask != "topic")
+    several = "、" in (query.option("text") or query.topic)  # 水库、湖泊: one task for each
+    verdict, order = _how_many(seen, ranked, query.ask != "topic", several)
     for i in order:
         if i not in quotes:
             quotes[i] = quote_for(query, scope.tasks[i], scope, seen.readings, i)
@@ -208,10 +209,13 @@ def _strength(readings: list[Signals], best: int) -> tuple[float, float]:
     return expansion, clause
 
 
-def _how_many(seen: Scored, ranked: list[int], lead: bool) -> tuple[Judgement, list[int]]:
+def _how_many(
+    seen: Scored, ranked: list[int], lead: bool, several: bool
+) -> tuple[Judgement, list[int]]:
     """How many tasks answer, and all that are shown: those, and then the related ones.
 
-    `lead`: whether one task gives the answer, the first of `ranked`.
+    `lead`: whether one task gives the answer, the first of `ranked`; `several`: whether the
+    question lists several matters.
     """
     found = candidates(seen.score, seen.covered, seen.pool, seen.asked)
     required, relevant = probabilities(found)
@@ -219,7 +223,7 @@ def _how_many(seen: Scored, ranked: list[int], lead: bool) -> tuple[Judgement, l
     chosen = [found.places[i] for i in best_set(required, relevant, price)]
     if seen.verbatim and not seen.filtered:  # what is said in other words has to be asked for
         chosen = [i for i in chosen if seen.asked is None or seen.asked[i] >= _UNASKED]
-    if seen.filtered and seen.asked is not None:
+    if seen.filtered and seen.asked is not None and not several:
         chosen = _asked_alike(chosen, seen.asked)
     first = [ranked[0]] if lead else [i for i in ranked if i in seen.verbatim]
     chosen = [*first, *(i for i in chosen if i not in first)]
