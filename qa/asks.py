@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 
 from qa import verbatim
-from qa.asks_matter import matter
+from qa.asks_matter import matter, occurrences
 from qa.asks_number import absent_field, by_number, counting_units
 from qa.asks_rank import rank, sections_of
 from qa.asks_units import of_units, same_organ, unknown_unit, without_units
@@ -85,11 +85,19 @@ def other_scope(reading: Reading, scope: Scope) -> Query | None:
 _PLACE_ALONE = 4  # characters beside a place that make no matter of their own
 
 
+_ISSUER = 5  # characters of the office in a document number: 京政办发
+_DOCUMENT_NUMBER = re.compile(r"发?\[20\d\d\]\d+号")
+
+
 def document(reading: Reading, scope: Scope) -> Query | None:
     """文号是多少 -> meta document_number; 印发日期是哪天 -> meta date."""
     fields = [f.removeprefix("doc:") for f in reading.flags if f.startswith("doc:")]
+    if _DOCUMENT_NUMBER.search(reading.text) and len("".join(reading.content)) <= _ISSUER:
+        return Query("meta", options=(("field", "document_number"),))
     if not fields or reading.numbers or reading.sections or reading.units:
         return None
+    if any(len(c) > 3 and c in scope.task_text for c in reading.content):
+        return None  # 对班级赛有什么要求: of a task, not of the notice
     order = list(data("document"))
     matches = {f: find_words(data("document")[f]["words"], reading.text) for f in fields}
     best = max(fields, key=lambda f: (len(m.group()) if (m := matches[f]) else 0, -order.index(f)))
@@ -320,6 +328,7 @@ RULES: tuple[Rule, ...] = (
     importance,
     with_figures,
     no_number,
+    occurrences,
     by_number,
     headings,
     same_organ,

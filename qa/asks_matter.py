@@ -190,6 +190,21 @@ _CALLED = re.compile("叫(?:什么|啥|做|法)|名[字称]|全称|是(?:什么|
 _ITS_OWN = 4  # characters that say what it is that is called so
 
 
+_OCCURRENCES = re.compile(
+    r"(?:多少(?:个|次|处|回)|几(?:次|处|回))[^,。?\"]{0,4}\"[^\"]+\""
+    r"|\"[^\"]+\"[^,。?]{0,8}(?:多少|几)(?:次|处|回|遍)"
+)
+
+
+def occurrences(reading: Reading, scope: Scope) -> Query | None:
+    """清单里有多少个"推动": how often words occur, be they words that questions are made of."""
+    words = tuple(w for w in reading.quoted if w in scope.task_text)
+    if len(words) != 1 or not _OCCURRENCES.search(reading.text):
+        return None
+    where = (*where_of(reading), Condition("text", words))
+    return Query("list", where, options=(("times", "1"),))
+
+
 def literal_term(reading: Reading, scope: Scope) -> tuple[str, ...]:
     """哪些任务提到足球: the word itself is asked for, and the notices hold it."""
     if not _MENTIONS.search(reading.text) and not _WORDS.search(reading.text):

@@ -6,7 +6,7 @@ import re
 
 from qa.lexicon import find_words, words_of
 from qa.limits import AFTER, BEFORE, operator_of
-from qa.numbers import NUMERAL, to_int
+from qa.numbers import BY_LIMIT, NUMERAL, to_int
 from qa.reading import Reading
 from qa.records import Condition, Query
 from qa.scope import Scope
@@ -28,13 +28,18 @@ def among(reading: Reading) -> bool:
     within = re.search(
         r"(?:项|条|号|个)?(?:任务)?(?:里面?|里头|中间?|当中|之中|之间|范围)", reading.text
     )
-    more = reading.conditions or reading.counts or reading.content
+    if BY_LIMIT.search(reading.text):
+        return True
+    more = bool(reading.conditions or reading.counts or reading.content)
+    more = more or reading.has("most", "least")
     return len(reading.numbers) >= 3 and bool(within and more)
 
 
 _TOP = re.compile(
     r"前[一二三四五六七八九十两\d]+(?:名|位|的)?(?!项|条|个任务|[年月天届批期次轮周])"
 )
+# 商务局的任务数排第几
+_ITS_PLACE = re.compile("排(?:名|在)?(?:第)?(?:几|多少)|第几名|第几位|名次|什么位次")
 _YEARS = re.compile(r"前[一二三四五六七八九十两几\d]+[年月天届批期次轮周]")  # 前五年 ranks nothing
 _UNITS = re.compile(
     r"(?:哪|那|什么|几|多少)(?:一)?(?:些|几|两|三)?(?:个|家)?(?:单位|部门|委办局|局|委|机构|区|县|家)|谁"
@@ -74,7 +79,10 @@ def rank(reading: Reading, scope: Scope) -> Query | None:
     text = _plain(reading)
     if among(reading) and not reading.has("most", "least"):
         return None
-    where = (*reading.conditions, *sections_of(reading))
+    numbers = (Condition("number", tuple(map(str, reading.numbers))),) if among(reading) else ()
+    where = (*numbers, *reading.conditions, *sections_of(reading))
+    if len(reading.units) == 1 and not reading.numbers and _ITS_PLACE.search(text):
+        return Query("rank_place", where)
     if (
         not reading.conditions
         and re.search(rf"最[多少]的(?:{NUMERAL}个)?区(?!域)|任务[多少]的区", text)

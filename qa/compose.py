@@ -33,6 +33,7 @@ _COMPOSERS: dict[str, Composer] = {
     "field": compose_exact.field_of_task,
     "unknown_unit": compose_exact.unknown_unit,
     "rank_units": compose_exact.rank,
+    "rank_place": compose_exact.place,
     "rank_tasks": compose_exact.rank,
     "rank_sections": compose_exact.rank,
     "rank_partners": compose_exact.rank,

@@ -322,6 +322,18 @@ def rank(findings: Findings, scope: Scope) -> list[str]:
     return lines
 
 
+def place(findings: Findings, scope: Scope) -> list[str]:
+    """市商务局21项,按任务数在70家主责单位中排第2。"""
+    values, unit = findings.values, findings.values["unit"]
+    where = ",".join(describe(c, scope) for c in findings.query.where if c.kind != "unit")
+    among = f"统计范围:{where + ',' if where else ''}{checked(scope)}。"
+    if not findings.rows:
+        return [f"{unit}在所问范围内没有任务,不参加排名。", among]
+    alike = f",与另外{values['alike']}家并列" if values["alike"] else ""
+    ranked = f"按任务数在{values['ranked']}家{scope_role(scope)}中排第{values['place']}"
+    return [f"{unit}{findings.rows[0].number}项,{ranked}{alike}。", among]
+
+
 def meta(findings: Findings, scope: Scope) -> list[str]:
     """The fields of the document that were asked for."""
     lines = []

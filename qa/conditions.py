@@ -128,7 +128,7 @@ def describe(condition: Condition, scope: Scope) -> str:
             section_name(v, scope) for v in values
         )
     if kind == "number":
-        listed = "、".join(values[:6]) + ("等" if len(values) > 6 else "")
+        listed = _numbers_listed(values, scope)
         return f"{'除' if condition.negated else ''}任务{listed}"
     if kind == "count" and values == ("0",):
         return f"未载明{scope_role(scope)}"
@@ -143,6 +143,15 @@ def describe(condition: Condition, scope: Scope) -> str:
     if kind == "notice":
         return f"《{'》《'.join(values)}》"
     return "、".join(values)
+
+
+def _numbers_listed(values: Sequence[str], scope: Scope) -> str:
+    """51至64 for a row of numbers, as far as the list goes; else 7、12、28."""
+    last = max((t.number for t in scope.tasks), default=0)
+    numbers = [n for v in values if (n := int(v)) <= last]
+    if len(numbers) > 3 and numbers == list(range(numbers[0], numbers[-1] + 1)) and numbers[0] > 0:
+        return f"{numbers[0]}至{numbers[-1]}"
+    return "、".join(values[:6]) + ("等" if len(values) > 6 else "")
 
 
 def scope_role(scope: Scope) -> str:

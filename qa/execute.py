@@ -30,6 +30,7 @@ _EXECUTORS: dict[str, Executor] = {
     "meta": exact.meta,
     "field": exact.field_of_task,
     "rank_units": ranking.units,
+    "rank_place": ranking.place,
     "rank_tasks": ranking.tasks,
     "rank_sections": ranking.sections,
     "rank_partners": ranking.partners,

@@ -13,6 +13,7 @@ _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇
 _UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
 NUMERAL = r"(?:\d{1,5}|[一二三四五六七八九十百千两零〇]{1,7})"
 
+_HIGHEST = 999  # of a list, where only its lowest number is given
 _ITEM = r"(?:项|条|号任务|号|个任务|件任务|件|个)"
 _TO = r"(?:至|到|-|—|–|~|～)"
 _ONE = rf"第?({NUMERAL}){_ITEM}?"
@@ -36,7 +37,7 @@ _NAMED = re.compile(
     re.I,
 )
 _BARE = re.compile(
-    r"(?<![\d.第至少过于有共前后近约是就])(\d{1,4}|[二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九](?=号))\s*(?:号任务|号|项|条)"
+    r"(?<![\d.第至少过于有共前后近约是就\]])(\d{1,4}|[二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九](?=号))\s*(?:号任务|号|项|条)"
     r"(?=任务|[和跟与及]|的|归|由|是|都|讲|说|写|属|一句话|概括|简述|总结|全文|主责|责任|谁|在|内容|怎么|里|涉|原文|有哪些|牵|负|呢|$|[,?。、])"
 )
 _LIST_BARE = re.compile(
@@ -144,8 +145,34 @@ def task_numbers(text: str) -> list[NumberMention]:
     return sorted(found, key=lambda m: m.start)
 
 
+_CALLED = r"(?:编号|序号|任务号|题号)"
+_BETWEEN = re.compile(
+    rf"{_CALLED}(?:在|是|为|从)?第?({NUMERAL})号?(?:至|到|-|—|–|~|～)第?({NUMERAL})号?(?:之间|以内|范围内?)?"
+)
+_BEYOND = re.compile(
+    rf"{_CALLED}(?:在)?(?:(?P<op>大于|超过|高于|不小于|不低于|小于|低于|不超过|不大于)第?(?P<a>{NUMERAL})号?"
+    rf"|第?(?P<b>{NUMERAL})号?(?P<to>以后|之后|以上|以前|之前|以下))"
+)
+BY_LIMIT = re.compile(f"{_BETWEEN.pattern}|{_BEYOND.pattern}")
+
+
+def _limited(text: str) -> Iterator[tuple[re.Match[str], list[int]]]:
+    """编号在20到30之间 -> 20..30; 编号大于50 -> 51.., 编号10以下 -> ..10."""
+    for match in _BETWEEN.finditer(text):
+        low, high = to_int(match.group(1)) or 0, to_int(match.group(2)) or 0
+        yield match, list(range(low, min(high, _HIGHEST) + 1))
+    for match in _BEYOND.finditer(text):
+        number, said = to_int(match["a"] or match["b"]) or 0, match["op"] or match["to"]
+        itself = said in ("不小于", "不低于", "不超过", "不大于", "以上", "以下")
+        if said in ("大于", "超过", "高于", "不小于", "不低于", "以后", "之后", "以上"):
+            yield match, list(range(number + (not itself), _HIGHEST + 1))
+        else:
+            yield match, list(range(1, number + itself))
+
+
 def _counted_from(text: str) -> Iterator[tuple[re.Match[str], list[int]]]:
-    """第19项后面的三项, 53后头紧挨着哪项, 31的主责单位."""
+    """编号大于50的, 第19项后面的三项, 53后头紧挨着哪项, 31的主责单位."""
+    yield from _limited(text)
     for match in _BESIDE.finditer(text):
         base, too, way, count = match.groups()
         yield match, _beside(base, way, count, own=bool(too))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from itertools import combinations
 
 from corpus.records import Task
@@ -65,6 +66,21 @@ def units(query: Query, scope: Scope, search: Search) -> Findings:
                 table.setdefault(organ, []).append(task)
     rows = [Row(name, len(ts), tuple(ts)) for name, ts in table.items()]
     return _findings(query, rows, scope, cite=False)
+
+
+def place(query: Query, scope: Scope, search: Search) -> Findings:
+    """商务局的任务数排第几: its row, how many units are ranked, its place and who shares it."""
+    named = next(v for c in query.where if c.kind == "unit" for v in c.values)
+    rest = tuple(c for c in query.where if c.kind != "unit")
+    every = replace(query, ask="rank_units", where=rest, options=(("top", "all"),))
+    rows = units(every, scope, search).rows
+    row = next((r for r in rows if r.name == named), None)
+    if row is None:
+        return Findings(query, Status.ANSWERED, values={"unit": named})
+    before = sum(r.number > row.number for r in rows)
+    alike = sum(r.number == row.number for r in rows) - 1
+    values = {"unit": named, "ranked": len(rows), "place": before + 1, "alike": alike}
+    return Findings(query, Status.ANSWERED, (), (row,), values=values)
 
 
 def tasks(query: Query, scope: Scope, search: Search) -> Findings:
