@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from qa.asks_rank import among, sections_of
 from qa.lexicon import data, find_words
+from qa.numbers import NUMERAL
 from qa.reading import Reading
 from qa.records import Condition, Query
 from qa.scope import Scope
@@ -34,7 +35,7 @@ def absent_field(reading: Reading) -> str:
 
 def by_number(reading: Reading, scope: Scope) -> Query | None:
     """第45项讲什么 -> show 45; 第45项归谁 -> units_of; 第44项和第45项有什么区别 -> compare."""
-    if not reading.numbers or among(reading):
+    if not reading.numbers or among(reading) or (reading.units and SOME_OF.search(reading.text)):
         return None
     if _REQUIREMENT.search(reading.text):
         return Query("meta", options=(("field", "requirements"),))
@@ -61,6 +62,10 @@ def by_number(reading: Reading, scope: Scope) -> Query | None:
     return Query("show", where, topic=reading.topic)
 
 
+# 商务局的任务只要前三项: of its own tasks
+SOME_OF = re.compile(
+    rf"(?:任务|工作)(?:里面?|中)?,?(?:只要|只看|先[看给列要]|给我|列出?|的)?(前|头|最后|后|末)({NUMERAL})(?:项|条|个|件)"
+)
 _WHETHER = re.compile("吗|(?:[有在含算]|里面?|里头|其中)(?:不|没|没有)[,。?]?$")  # 商务局在里面不
 _BEARER = re.compile(
     r"(?:由|归|(?<!不)是(?!不是|由|归))([\u4e00-\u9fff]{2,12}?)(?:来|去)?(?:负责|牵头|主责|承担|管的?|抓|落实)(?:的)?[吗吧么对,。?—-]"
@@ -168,7 +173,8 @@ def _groups_counted(reading: Reading) -> bool:
 
 def _asks_others(reading: Reading) -> bool:
     """除了体育局还有谁."""
-    return any(c.negated for c in reading.conditions) and reading.has("with_whom", "who")
+    left_out = any(c.negated for c in reading.conditions)
+    return left_out and reading.has("with_whom", "who", "unitnoun")
 
 
 def counting_units(text: str) -> bool:

@@ -24,10 +24,20 @@ _NAMED_SO = re.compile(
 )
 
 
+_NOWHERE_ELSE = re.compile(
+    "(?:只|仅|光)(?:在|出现在|集中在|有)|(?:全|都|全部|全都)(?:在|集中在|落在|属于)"
+)
+
+
 def of_units(reading: Reading, scope: Scope) -> Query | None:
-    """哪些区没有任务: those that have some, for a list prints no others; 名字带"金融"的单位."""
+    """哪些区没有任务: those that have some, for a list prints no others; 名字带"金融"的单位;
+    只在第三部分有任务的单位."""
     if reading.units or reading.numbers:
         return None
+    where = sections_of(reading)
+    if where and reading.has("unitnoun", "who") and _NOWHERE_ELSE.search(reading.text):
+        groups = tuple(c for c in reading.conditions if c.kind == "group")
+        return Query("units_in", (*groups, *where), options=(("only", "1"),))
     idle = _IDLE.search(reading.text)
     if idle and len("".join(reading.content)) <= 4:
         district = (idle["a"] or idle["b"]) == "区"

@@ -135,6 +135,9 @@ def _left_out_after(tokens: Sequence[Token], at: int, post: Sequence[Token], aft
     return False
 
 
+_ALL_OF_THEM = re.compile("(?:全部?|全都|都|均)(?:是|为|由)$")  # 主责单位全是市级部门的
+
+
 def unit_conditions(tokens: Sequence[Token], role: str) -> list[Condition]:
     """Conditions for all unit tokens of a question, in order; 或 puts units into one condition."""
     places = [i for i, t in enumerate(tokens) if t.has("unit", "group")]
@@ -145,6 +148,8 @@ def unit_conditions(tokens: Sequence[Token], role: str) -> list[Condition]:
         token = tokens[at]
         kind = "group" if token.has("group") else "unit"
         condition = Condition(kind, tuple(token.value), polarity[at], "" if polarity[at] else role)
+        if kind == "group" and _ALL_OF_THEM.search(_text(tokens, -1, at)):
+            condition = Condition(kind, tuple(token.value), polarity[at], op="all")
         previous = out[-1] if out else None
         if (
             order

@@ -52,7 +52,7 @@ def tasks(findings: Findings, scope: Scope) -> list[str]:
         if findings.suggestions:
             lines.append("相近的有:" + ";".join(findings.suggestions) + "。")
         return lines
-    count = len(findings.tasks)
+    count = findings.values.get("total", len(findings.tasks))
     lines = [f"{_subject(findings, scope)}共{count}项({checked(scope)})。"]
     groups = findings.values.get("groups")
     if groups:
@@ -61,6 +61,9 @@ def tasks(findings: Findings, scope: Scope) -> list[str]:
     if findings.query.unread:
         lines.append(f"未作为查询条件的词语:“{'”“'.join(findings.query.unread)}”。")
     lines += _figures(findings)
+    if "total" in findings.values:
+        end = "前" if findings.query.option("first") else "最后"
+        lines.append(f"以下只列{end}{len(findings.tasks)}项。")
     shape = findings.query.option("shape")
     return lines + listing(findings.tasks, scope, shape) + _possible(findings, scope)
 
@@ -249,6 +252,8 @@ def sections(findings: Findings, scope: Scope) -> list[str]:
 def units_in(findings: Findings, scope: Scope) -> list[str]:
     """Every unit of a set of tasks, with how many of them it has."""
     where = reading_of(findings, scope)
+    if findings.query.option("only"):
+        where += ",且其任务全部在此"
     if named := findings.query.option("named"):
         where = f"{where},名称含“{named}”".lstrip(",")
     if not findings.rows:

@@ -80,6 +80,8 @@ def _bears(condition: Condition, task: Task, scope: Scope) -> bool:
     held = sum(not have.isdisjoint(names) for names in wanted)
     if not condition.op:
         return held > 0
+    if condition.op == "all":  # none but these
+        return bool(have) and have <= set().union(*wanted)
     return compare(condition.op, held)
 
 
@@ -117,6 +119,8 @@ def describe(condition: Condition, scope: Scope) -> str:
         condition.role if scope.has_roles else "", ""
     )
     role = role or scope_role(scope)
+    if kind == "group" and condition.op == "all":
+        return f"{role}{'并非' if condition.negated else ''}全部为{'或'.join(values)}"
     if kind in ("unit", "group") and condition.op:
         number = re.sub(r"[<>=]", "", condition.op)
         words = OP_WORDS[condition.op.removesuffix(number)]

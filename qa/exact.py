@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from corpus.records import Notice, Span, Task
 from qa.conditions import describe, resolved_numbers, select
 from qa.findings import Evidence, Findings, Row
@@ -22,15 +24,17 @@ def list_tasks(query: Query, scope: Scope, search: Search) -> Findings:
     missing = missing_sections(query, scope)
     tasks = () if missing else select(query.where, scope)
     absent = _absent_numbers(query, scope)
-    values = {
+    values: dict[str, object] = {
         "missing_sections": missing,
         "absent_numbers": absent,
         "groups": by_group(query, scope),
     }
+    values |= _figures(query, tasks, scope)
+    if count := int(query.option("first") or query.option("last") or 0):
+        values["total"] = len(tasks)
+        tasks = tasks[:count] if query.option("first") else tasks[-count:]
     if tasks:
-        return Findings(
-            query, Status.ANSWERED, tasks, values=values | _figures(query, tasks, scope)
-        )
+        return Findings(query, Status.ANSWERED, tasks, values=values)
     status = Status.NOT_FOUND if missing or absent else Status.ANSWERED
     return Findings(query, status, suggestions=nearest(query, scope), values=values)
 
@@ -154,6 +158,9 @@ def units_in(query: Query, scope: Scope, search: Search) -> Findings:
         for organ in scope.organs_of(task):
             if (not groups or organ in members) and named in organ:
                 table.setdefault(organ, []).append(task)
+    if query.option("only"):  # 只在第三部分有任务的单位
+        everywhere = Counter(o for t in scope.tasks for o in scope.organs_of(t))
+        table = {name: ts for name, ts in table.items() if len(ts) == everywhere[name]}
     rows = sorted(
         (Row(name, len(ts), tuple(ts)) for name, ts in table.items()), key=lambda r: -r.number
     )

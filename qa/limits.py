@@ -31,12 +31,14 @@ _COUNT = re.compile(
     rf"(?:(?:到|至|-|~)(?P<m>{NUMERAL}))?(?P<k>家|个){AFTER}(?P<u>(?:的)?(?:主责|责任|牵头|配合)?(?:单位|部门|机构))?"
 )
 _GROUP_BEFORE = re.compile(
-    rf"(?:{BEFORE})?(?:是|有|了|出现|涉及)?(?P<n>{NUMERAL})个{AFTER}(?:不同的?|的)?$"
+    rf"(?:{BEFORE})?(?:是|有|了|出现|涉及)?(?P<n>{NUMERAL})(?:个|家){AFTER}(?:不同的?|的)?$"
 )
 _GROUP_AFTER = re.compile(
     rf"^(?:的?(?:数量|数目|个数|数))?(?:{BEFORE})(?:是|有|了)?(?P<n>{NUMERAL})(?:个|家){AFTER}"
 )
-_A_DISTRICT = re.compile(r"(?<=个)(?:不同的)?(?:区|城区|区县)(?![域块长级划内外间别])(?:政府)?")
+_A_DISTRICT = re.compile(
+    r"(?:(?<=个)|(?<=以[上下])|(?<=以[上下]的))(?:不同的)?(?:区|城区|区县)(?![域块长级划内外间别])(?:政府)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
