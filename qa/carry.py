@@ -12,6 +12,7 @@ from dataclasses import replace
 from qa.asks_number import absent_field, by_number
 from qa.asks_rank import sections_of
 from qa.followup import Turn, carried, on_numbers
+from qa.numbers import to_int
 from qa.reading import Reading
 from qa.records import Condition, Query
 from qa.scope import Scope
@@ -20,7 +21,9 @@ from qa.terms import terms
 _PAIR = re.compile(
     r"(?:这|那|前面|上面|刚才)?(?:两|二|2)(?:家|个(?:单位|部门|局|区|委)?)|[它他]?们?俩|双方|二者|两者"
 )
-_PAIR_OF_TASKS = re.compile(r"[它他这]?们?俩|(?:这|那)?(?:两|2)(?:项|条|个任务)|二者|两者")
+_PAIR_OF_TASKS = re.compile(
+    r"[它他这]?们?俩|(?:这|那)?(?:两|2)(?:项|条|个任务)|二者|两者|^(?:这|那)?两个(?=有|的|一样|都)"
+)
 _BEFORE = re.compile(r"(?:上面|前面|上一|前一|刚才|刚刚|之前)(?:的)?(?:那|这)?(?:个|家|一家)?")
 _ADD = re.compile(
     r"(?:也|一并|一起|都)?(?:算上|加上|加进来|加进去|算进来|算进去|并上|连同|带上|加在一起)|再加"
@@ -245,7 +248,42 @@ def _general(reading: Reading) -> bool:
     return all(_GENERAL.fullmatch(w) or len(w) == 1 for w in reading.content)
 
 
+_THE_NTH = re.compile(
+    r"(?:那|那么)?(?:排)?第([一二三四五六七八九十\d]+)(?:名|位)?(?:的)?(?:呢|是谁|是哪家)?[?]?"
+)
+
+
+def next_place(reading: Reading, turns: tuple[Turn, ...], scope: Scope) -> Query | None:
+    """第二呢 after a ranking: that place of it."""
+    last, match = turns[-1].query, _THE_NTH.fullmatch(reading.text)
+    if match is None or not last.ask.startswith("rank_") or last.ask == "rank_place":
+        return None
+    kept = tuple(o for o in last.options if o[0] not in ("place", "top", "at"))
+    place = ("place", str(to_int(match.group(1)) or 1))
+    return carried(replace(last, options=(*kept, place)), "沿用上一问的排名")
+
+
+_WITHOUT = re.compile("^(?:那)?(?:不要|不含|不算|去掉|除去|除了|排除|刨除)(?:和|跟|与|关于)?")
+
+
+def without_matter(reading: Reading, turns: tuple[Turn, ...], scope: Scope) -> Query | None:
+    """不要体育的 after some tasks: those of them that do not speak of it."""
+    last = turns[-1]
+    named = reading.conditions or reading.numbers or reading.sections or reading.unknown
+    if named or not reading.content or len(last.tasks) < 2 or not _WITHOUT.match(reading.text):
+        return None
+    found, unknown = terms(reading.content, scope.task_text)
+    forms = tuple(dict.fromkeys(form for term in found for form in term.forms))
+    if not forms or unknown:
+        return None
+    numbers = Condition("number", tuple(map(str, last.tasks)))
+    where = (numbers, Condition("text", forms, negated=True))
+    return carried(Query("list", where), "在上文任务范围内")
+
+
 RULES = (
+    next_place,
+    without_matter,
     two_units,
     beside_the_last,
     two_tasks,

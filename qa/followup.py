@@ -53,6 +53,9 @@ _NARROW = re.compile(r"只看|只要|仅看|单看|限定|筛|挑|哪些是|哪�
 _ELLIPSIS = re.compile(
     r"(?:那|那么)?(?:哪些|哪几项|哪几个|哪个|哪一项|有没有)(?:是)?(?:跟|和|与|涉及|提到|讲|关于|有关)"
 )
+_HELD_BY = re.compile(  # 有没有民政局的, after some tasks
+    "(?:那|那么)?有(?:没有)?[^,。?]{2,12}(?:的|参与的|负责的|牵头的)(?:吗|么)?[?]?"
+)
 _ALSO = re.compile(r"也(?:参与|有|在|负责|承担|是|牵头|算|得|要|挂)")
 _SWITCH = re.compile(
     r"^(?:说错了?|打错了?|写错了?|搞错了?|更正(?:一下)?|应该是|我是说|那|那么|换成|换|改成|改为|改|再看看?|再查查?|如果是|要是|不对|不是|我(?:问|说|指)的是|,|看看)+|(?:呢|的呢|怎么样|如何)\??$"
@@ -90,7 +93,7 @@ def resolve(reading: Reading, turns: tuple[Turn, ...], scope: Scope) -> Query | 
 
 def carried(query: Query, what: str) -> Query:
     """The query with a note of what came from earlier turns."""
-    return replace(query, carried=(*query.carried, what))
+    return replace(query, carried=tuple(dict.fromkeys((*query.carried, what))))
 
 
 def on_numbers(reading: Reading, numbers: tuple[int, ...], scope: Scope) -> Query | None:
@@ -244,7 +247,13 @@ def narrow(reading: Reading, last: Turn, scope: Scope) -> Query | None:
         )
         or _ALSO.search(reading.text)
     )
-    inside = reading.has("pronoun_all") or bool(_NARROW.search(reading.text)) and not reading.units
+    held = bool(_HELD_BY.fullmatch(reading.text) and reading.units and last.tasks)
+    inside = (
+        reading.has("pronoun_all")
+        or held
+        or bool(_NARROW.search(reading.text))
+        and not reading.units
+    )
     if _ELLIPSIS.match(reading.text) and last.query.ask in SETS and not reading.units:
         where = tuple(dict.fromkeys((*_base(last), *new)))
         if reading.content and not reading.has("tasknoun"):
@@ -254,7 +263,8 @@ def narrow(reading: Reading, last: Turn, scope: Scope) -> Query | None:
         return None
     if inside and not new and not reading.content and not reading.has(*_ASKS):
         return None
-    if inside and not reading.has("pronoun_all") and (reading.content or not reading.counts):
+    said = held or reading.has("pronoun_all")
+    if inside and not said and (reading.content or not reading.counts):
         return None
     where = tuple(dict.fromkeys((*_base(last), *new)))
     ask = _set_ask(reading)

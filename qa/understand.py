@@ -76,9 +76,13 @@ def _within(text: str, scope: Scope, turns: tuple[Turn, ...]) -> Query:
     refused = asks.refused(reading, scope) or asks.greeting(reading, scope)
     if refused:
         return refused
+    if turns and (chosen := _chosen(reading, turns[-1], scope)):
+        return chosen
     query = followup.resolve(reading, turns, scope)
     if query is not None:
         return query
+    if our := _our_district(reading, scope):
+        return our
     if reading.ambiguous and not reading.numbers and len(reading.topic) < _LONG:
         return _clarify(reading.ambiguous, text)
     for rule in asks.RULES:
@@ -89,6 +93,31 @@ def _within(text: str, scope: Scope, turns: tuple[Turn, ...]) -> Query:
 
 
 _LONG = 12  # characters of a matter that tells which of some units is meant: 通州…管委会改不改
+
+
+def _chosen(reading: Reading, last: Turn, scope: Scope) -> Query | None:
+    """我是朝阳的, after 咱们区有几项任务: the question again with the unit that was meant."""
+    query = last.query
+    candidates = query.option("candidates").split("|")
+    units = {u for m in reading.places for u in m.units} | set(reading.units)
+    meant = [c for c in candidates if c in units]
+    if query.ask != "clarify" or len(meant) != 1:
+        return None
+    text = query.option("before") + meant[0] + query.option("after")
+    return replace(_one(text, scope, ()), carried=("承接上一问",))
+
+
+_OURS = re.compile("(?:我们|咱们|咱|我|本|俺们)(?:区|县)(?!域|别|间)(?:政府|里)?")
+
+
+def _our_district(reading: Reading, scope: Scope) -> Query | None:
+    """咱们区有几项任务: which district is meant has to be said."""
+    match = _OURS.search(reading.text)
+    districts = tuple(unit for _, unit in scope.districts)
+    exact = not reading.content and not reading.units and not reading.numbers
+    if match is None or len(districts) < 2 or not exact:
+        return None
+    return _clarify(Mention(*match.span(), match.group(), districts, "name"), reading.text)
 
 
 def _clarify(mention: Mention, text: str) -> Query:
