@@ -180,7 +180,8 @@ def odd(reading: Reading, scope: Scope) -> Query | None:
     match = re.search(
         r"(?:单数|双数|奇数|偶数|质数|倍数|隔一|随机|随便)[^,]{0,4}(?:项|条|个|任务)?", reading.text
     )
-    if match and not reading.conditions and len("".join(reading.content)) <= 8:
+    chosen = reading.conditions and match and match.group().startswith("随便")
+    if match and not chosen and len("".join(reading.content)) <= 8:
         return Query("unclear", unread=(match.group(),))
     return None
 
@@ -272,7 +273,7 @@ def exact_set(reading: Reading, scope: Scope) -> Query | None:
         return Query("compare_units", tuple(c for c in where if c.kind == "unit"))
     if (
         len(units) > 1
-        and re.search("各(?:有|自|是)|分别", text)
+        and re.search("各(?:有|自|是|几|多少)|分别|几项,.*几项|之和", text)
         and not re.search("共同|一起|同时|联合|共有的", text)
         and not any(c.negated for c in where)
     ):

@@ -53,7 +53,8 @@ def matter(reading: Reading, scope: Scope) -> Query | None:
     ours = field == "membership" and reading.units  # 那项里有没有我们石景山区
     if (field in _DETAILS and not ours) or (field and "几点" in text):
         return Query("fact", where, content, options)
-    if _stated(reading):
+    if _stated(reading):  # 由妇联参与吗: of a unit that is none here
+        where += tuple(Condition("unit", (name,)) for name in reading.unknown)
         return Query("verify", where, content, options)
     literal = literal_term(reading, scope)
     if literal:

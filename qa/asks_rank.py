@@ -32,7 +32,9 @@ def among(reading: Reading) -> bool:
         return True
     more = bool(reading.conditions or reading.counts or reading.content)
     more = more or reading.has("most", "least")
-    return len(reading.numbers) >= 3 and bool(within and more)
+    units = reading.conditions and re.search("有几项|哪几项|哪些|几项有", reading.text)
+    inside = within is not None or bool(units and not reading.has("verify"))
+    return len(reading.numbers) >= 3 and bool(inside and more)
 
 
 _TOP = re.compile(
@@ -40,6 +42,11 @@ _TOP = re.compile(
 )
 # 商务局的任务数排第几
 _ITS_PLACE = re.compile("排(?:名|在)?(?:第)?(?:几|多少)|第几名|第几位|名次|什么位次")
+# 市教委是任务最多的单位吗
+_IS_FIRST = re.compile(
+    "(?:是|算)(?:不是)?[^,。?]{0,6}(?:任务)?(?:数|量)?最多的?[^,。?]{0,6}(?:吗|么|吧|对|[?]|$)"
+    "|任务(?:是不是|是)最多的?(?:吗|么|吧|[?]|$)"
+)
 _YEARS = re.compile(r"前[一二三四五六七八九十两几\d]+[年月天届批期次轮周]")  # 前五年 ranks nothing
 _UNITS = re.compile(
     r"(?:哪|那|什么|几|多少)(?:一)?(?:些|几|两|三)?(?:个|家)?(?:单位|部门|委办局|局|委|机构|区|县|家)|谁"
@@ -81,8 +88,8 @@ def rank(reading: Reading, scope: Scope) -> Query | None:
         return None
     numbers = (Condition("number", tuple(map(str, reading.numbers))),) if among(reading) else ()
     where = (*numbers, *reading.conditions, *sections_of(reading))
-    if len(reading.units) == 1 and not reading.numbers and _ITS_PLACE.search(text):
-        return Query("rank_place", where)
+    if its := _its_place(reading, text):
+        return Query("rank_place", where, options=its[1:])
     if (
         not reading.conditions
         and re.search(rf"最[多少]的(?:{NUMERAL}个)?区(?!域)|任务[多少]的区", text)
@@ -110,6 +117,16 @@ def rank(reading: Reading, scope: Scope) -> Query | None:
         return None
     options = _options(reading, text)
     return Query(object_, where, options=options + _counted(object_, options, text))
+
+
+def _its_place(reading: Reading, text: str) -> tuple[tuple[str, str], ...]:
+    """商务局的任务数排第几; 市教委是任务最多的单位吗, with a claim to check."""
+    alone = len(reading.units) == 1 and not any(c.negated for c in reading.conditions)
+    if not alone or reading.numbers:
+        return ()
+    if _ITS_PLACE.search(text):
+        return (("place", ""),)
+    return (("place", ""), ("claim", "1")) if _IS_FIRST.search(text) else ()
 
 
 def _by_length(reading: Reading, text: str) -> tuple[tuple[str, str], ...]:

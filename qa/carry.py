@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from qa.asks_number import absent_field, by_number
 from qa.asks_rank import sections_of
-from qa.followup import Turn, carried, on_numbers
+from qa.followup import Turn, carried, nth, on_numbers
 from qa.numbers import to_int
 from qa.reading import Reading
 from qa.records import Condition, Query
@@ -21,6 +21,7 @@ from qa.terms import terms
 _PAIR = re.compile(
     r"(?:这|那|前面|上面|刚才)?(?:两|二|2)(?:家|个(?:单位|部门|局|区|委)?)|[它他]?们?俩|双方|二者|两者"
 )
+_SEVERAL = re.compile(r"(?:这|那)?([三四五345])(?:家|个(?:单位|部门|局|区|委)?)")
 _PAIR_OF_TASKS = re.compile(
     r"[它他这]?们?俩|(?:这|那)?(?:两|2)(?:项|条|个任务)|二者|两者|^(?:这|那)?两个(?=有|的|一样|都)"
 )
@@ -41,15 +42,20 @@ def two_units(reading: Reading, turns: tuple[Turn, ...], scope: Scope) -> Query 
     """哪些是这两家都有的; 跟上面那个比谁多: the units of the last two turns together."""
     if len(turns) < 2 or reading.units or reading.numbers or reading.sections:
         return None
-    named = tuple(dict.fromkeys((*_units_of(turns[-2]), *_units_of(turns[-1]))))
     pair, before = _PAIR.search(reading.text), _BEFORE.search(reading.text)
-    if len(named) != 2 or not (pair or before):
+    several = _SEVERAL.search(reading.text)
+    count = (to_int(several.group(1)) or 2) if several else 2
+    named = tuple(dict.fromkeys(u for t in turns[-count:] for u in _units_of(t)))
+    if len(named) != count or not (pair or before or several):
         return None
+    pair = pair or several
     where = tuple(Condition("unit", (n,)) for n in named)
     what = "承接上文的" + "、".join(named)
     if _MORE.search(reading.text) and not (pair and reading.has("both")):
         return carried(Query("compare_units", where), what)
-    if pair and (reading.has("both") or re.search("都|共", reading.text)):
+    if pair and several and reading.has("count") and not re.search("都|共同|同时", reading.text):
+        return carried(Query("each", where, options=(("count", "1"),)), what)
+    if pair and (reading.has("both") or re.search("都|共|一样|一起", reading.text)):
         return carried(Query("count" if reading.has("count") else "list", where), what)
     return None
 
@@ -281,8 +287,22 @@ def without_matter(reading: Reading, turns: tuple[Turn, ...], scope: Scope) -> Q
     return carried(Query("list", where), "在上文任务范围内")
 
 
+def nth_before(reading: Reading, turns: tuple[Turn, ...], scope: Scope) -> Query | None:
+    """第二个呢, after 第一个是谁负责 of a list: of that list again."""
+    if len(turns) < 2 or len(turns[-1].tasks) != 1 or not turns[-1].query.carried:
+        return None
+    listed = next((t for t in reversed(turns[:-1]) if len(t.tasks) > 1), None)
+    if listed is None or reading.units or reading.content:
+        return None
+    query = nth(reading, listed, scope)
+    if query is None or reading.has("who", "unitnoun", "show", "elaborate"):
+        return query
+    return replace(query, ask=turns[-1].query.ask)
+
+
 RULES = (
     next_place,
+    nth_before,
     without_matter,
     two_units,
     beside_the_last,

@@ -336,7 +336,10 @@ def place(findings: Findings, scope: Scope) -> list[str]:
         return [f"{unit}在所问范围内没有任务,不参加排名。", among]
     alike = f",与另外{values['alike']}家并列" if values["alike"] else ""
     ranked = f"按任务数在{values['ranked']}家{scope_role(scope)}中排第{values['place']}"
-    return [f"{unit}{findings.rows[0].number}项,{ranked}{alike}。", among]
+    said = []
+    if findings.query.option("claim"):
+        said = ["是。" if values["place"] == 1 else "不是。"]
+    return [*said, f"{unit}{findings.rows[0].number}项,{ranked}{alike}。", among]
 
 
 def meta(findings: Findings, scope: Scope) -> list[str]:

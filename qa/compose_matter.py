@@ -131,6 +131,9 @@ def leading(task: Task) -> tuple[str, ...]:
     return next((r.units for r in rows if r.role[:2] in ("牵头", "主责", "主办")), ())
 
 
+_STATED, _NAME = 14, 4  # characters of a statement about a name, and of the name
+
+
 def verify(findings: Findings, scope: Scope) -> list[str]:
     """是。/不是。/what the list says, and the clause."""
     if findings.status is not Status.ANSWERED:
@@ -139,6 +142,10 @@ def verify(findings: Findings, scope: Scope) -> list[str]:
     task = findings.tasks[0]
     clause = "“;“".join(_clauses(findings, scope).get(id(task), [gist(task)]))
     head = {True: "是。", False: "不是。", None: "清单原文如下,请核对。"}[right]
+    unheard = findings.values.get("unheard", ())
+    short = len(findings.query.topic) <= _STATED
+    if right is None and short and len(unheard) == 1 and len(unheard[0]) <= _NAME:
+        head = f"原文没有提到“{unheard[0]}”,请核对。"
     lines = [head, f"{mark(task, scope)}“{clause}”。"]
     lines.append((units_line(task) or no_units(scope)).rstrip("。") + "。")
     if findings.values["sections"]:

@@ -17,6 +17,7 @@ from qa.records import Query
 from qa.scope import Scope
 from qa.search import Search
 from qa.selection import PRICE, PRICE_FILTERED, best_set, candidates, probabilities
+from qa.support import support
 from qa.terms import Term, coverage, terms, weights
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ _LEXICAL = 2.0  # what full coverage of the content's words adds
 @dataclass(frozen=True)
 class Judgement:
     """`order`: (task index, score, quote) best first; `count` of them answer, `near` more are
-    related. `missing` names what the notices lack; `reason` is why (entity, figure, field, weak,
+    related. `unheard` are words of a statement that its task has not. `missing` names what the
+    notices lack; `reason` is why (entity, figure, field, weak,
     others).
     """
 
@@ -56,6 +58,7 @@ class Judgement:
     reason: str = ""
     corrects: bool = False
     supported: bool | None = None
+    unheard: tuple[str, ...] = ()
     answer: str = ""
     terms: tuple[Term, ...] = field(default=())
 
@@ -144,7 +147,9 @@ def scored(query: Query, scope: Scope, search: Search, pool: list[bool]) -> Scor
     mean = np.mean(asked, axis=0) if len(asked) == len(readings) else None
     nothing = [s.nothing for s in readings if s.nothing is not None]
     none = float(np.mean(nothing)) if len(nothing) == len(readings) else None
-    said = verbatim.holders(query.topic, scope.tasks, scope.task_text)
+    said = verbatim.quoted(absence.quoted_in(whole), scope.tasks) or verbatim.holders(
+        query.topic, scope.tasks, scope.task_text
+    )
     ranked.sort(key=lambda i: i not in said)
     return Scored(readings, score, covered, mean, found, ranked, pool, none, said)
 
@@ -292,7 +297,8 @@ def _held(query: Query, verdict: Judgement, best: Quote, scope: Scope, seen: Sco
         and absence.unlike(top, strength, covered, len(scope.tasks))
     ):
         return replace(verdict, found=False, reason="weak")
-    return replace(verdict, supported=_supported(text, query.topic, best.text, task, verdict))
+    found = support(text, query.topic, task.text, best.text, verdict.terms)
+    return replace(verdict, supported=found.right, unheard=found.unknown)
 
 
 def _calculated(query: Query, verdict: Judgement, best: Quote, task: Task) -> Judgement | None:
@@ -323,14 +329,3 @@ def _not_said(
         return attribute
     subject = absence.missing_subject(text, scope)
     return subject if subject and strength[0] < (0.92 if covered < 0.5 else 0.905) else ""
-
-
-def _supported(text: str, claim: str, quote: str, task: Task, verdict: Judgement) -> bool | None:
-    """Whether a statement is borne out: all its words are there, or an opposite is."""
-    if absence.opposed(text, quote) or absence.overstated(text, quote):
-        return False
-    known = verdict.terms
-    told = len(re.sub(r"[\W_]", "", claim))
-    if known and all(t.within(task.text) for t in known):
-        return True if sum(len(t.text) for t in known) >= 0.6 * told else None
-    return None

@@ -28,7 +28,7 @@ BEFORE = "|".join(f"(?P<o{i}>{words})" for i, words in enumerate(OPERATORS.value
 AFTER = r"(?P<after>(?:及|或)?以上|(?:或|及|或者)更多|(?:及|或)?以下|开外)?"
 _COUNT = re.compile(
     rf"(?:{BEFORE})?(?:是|有|了|涉及|由)?(?:其中)?(?P<n>{NUMERAL})"
-    rf"(?:(?:到|至|-|~)(?P<m>{NUMERAL}))?(?P<k>家|个){AFTER}(?P<u>(?:的)?(?:主责|责任|牵头|配合)?(?:单位|部门|机构))?"
+    rf"(?:(?:[家个]?(?:到|至|-|~|或者?))(?P<m>{NUMERAL}))?(?P<k>家|个){AFTER}(?P<u>(?:的)?(?:主责|责任|牵头|配合)?(?:单位|部门|机构))?"
 )
 _GROUP_BEFORE = re.compile(
     rf"(?:{BEFORE})?(?:是|有|了|出现|涉及)?(?P<n>{NUMERAL})(?:个|家){AFTER}(?:不同的?|的)?$"

@@ -143,7 +143,8 @@ def verify(query: Query, scope: Scope, search: Search) -> Findings:
     right: bool | None = verdict.supported
     if units:
         organs = set(scope.organs_of(best.task))
-        right = all((not organs.isdisjoint(c.values)) != c.negated for c in units)
+        borne = all((not organs.isdisjoint(c.values)) != c.negated for c in units)
+        right = borne and right is not False
     if sections:
         right = all(any(scope.in_section(best.task, v) for v in c.values) for c in sections)
     evidence = [_evidence(best)]
@@ -156,5 +157,10 @@ def verify(query: Query, scope: Scope, search: Search) -> Findings:
         Status.ANSWERED,
         (best.task,),
         evidence=tuple(evidence),
-        values={"right": right, "units": bool(units), "sections": bool(sections)},
+        values={
+            "right": right,
+            "units": bool(units),
+            "sections": bool(sections),
+            "unheard": verdict.unheard,
+        },
     )

@@ -16,6 +16,15 @@ _DESCRIBED = re.compile(
 )
 
 
+# Names as seals have them, and as lists print them.
+_OFFICIAL = (
+    (re.compile("国家税务总局(?=[\u4e00-\u9fff]{1,6}税务局)"), ""),
+    (re.compile("中国(?=人民银行)"), ""),
+    (re.compile("共(?:产主义)?青(?:年)?团(?:[\u4e00-\u9fff]{2,4}?)?(?=[市省县区州]委)"), "团"),
+    (re.compile("(?:国家)?金融监督管理总局(?=[\u4e00-\u9fff]{2,4}监管局)"), ""),
+    (re.compile("人民政府(?=国有资产监督|外事办公|办公厅)"), ""),
+    (re.compile("国有资产监督管理委员会"), "国资委"),
+)
 # 主责单位里有企业的任务: companies as units
 _ENTERPRISES = re.compile(
     r"(?:单位|部门)(?:里面?|中|当中|里头)?(?:有|含|包括|是)(?:没有)?企业(?!单位)"
@@ -24,6 +33,8 @@ _ENTERPRISES = re.compile(
 
 def described_units(text: str, scope: Scope) -> str:
     """管文物的那个局 -> 文物局, where the notices have exactly one such unit."""
+    for official, usual in _OFFICIAL:
+        text = official.sub(usual, text)
     text = _ENTERPRISES.sub(r"\g<0>单位", text)
     match = _DESCRIBED.search(text)
     if match is None:

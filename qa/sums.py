@@ -59,7 +59,7 @@ def _parts(named: str) -> list[str]:
 
 def _one_figure(parts: Sequence[str], here: Sequence[Amount], text: str) -> bool:
     """Whether all parts are told by the same figure, and by its words alone."""
-    around = [_words(amount, here, text) for amount in here]
+    around = [words_around(amount, here, text) for amount in here]
     best = set()
     for told in (set(part) - set(_FRAME) for part in parts):
         shared = [len(told & near) for near in around]
@@ -74,7 +74,7 @@ def _terms(parts: Sequence[str], here: Sequence[Amount], text: str) -> tuple[Amo
     """One figure for each part, all different; () where one has none of its own."""
     words = [set(part) - set(_FRAME) for part in parts]
     common = set.intersection(*words) if words else set()  # 栽种乔木, 栽种灌木: told by 乔 and 灌
-    around = [_words(amount, here, text) for amount in here]
+    around = [words_around(amount, here, text) for amount in here]
     out: list[Amount] = []
     for told in words:
         shared = [(len((told - common) & near), len(told & near)) for near in around]
@@ -86,7 +86,7 @@ def _terms(parts: Sequence[str], here: Sequence[Amount], text: str) -> tuple[Amo
     return tuple(out) if comparable and len({a.start for a in out}) == len(parts) else ()
 
 
-def _words(amount: Amount, here: Sequence[Amount], text: str) -> set[str]:
+def words_around(amount: Amount, here: Sequence[Amount], text: str) -> set[str]:
     """The characters of the phrase a figure stands in, as far as the figures beside it."""
     start = max((a.end for a in here if a.end <= amount.start), default=0)
     end = min((a.start for a in here if a.start >= amount.end), default=len(text))

@@ -39,6 +39,12 @@ def holders(topic: str, tasks: Sequence[Task], text: str) -> frozenset[int]:
     return held if len(held) <= _FEW else frozenset()
 
 
+def quoted(phrases: Sequence[str], tasks: Sequence[Task]) -> frozenset[int]:
+    """Places of the tasks that print everything a question puts in quotation marks."""
+    held = frozenset(i for i, t in enumerate(tasks) if all(p in t.text for p in phrases))
+    return held if phrases and len(held) <= _FEW else frozenset()
+
+
 def spans(text: str, notices: str) -> list[tuple[int, int]]:
     """Places of the phrases of a question that the tasks print, six characters and more.
 

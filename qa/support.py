@@ -1,0 +1,100 @@
+"""Whether a statement is borne out by a task: what is said to be so has to stand there together.
+
+核心企业达到10家 over 试点商达到10个、核心企业达到100家  -> False: the figure is another's
+望京是体验区之一 over 王府井×西单…等体验区              -> None: no word of 望京
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa import absence
+from qa.figures import THINGS
+from qa.numbers import Amount, amounts
+from qa.sums import words_around
+from qa.terms import Term
+
+_CLAUSE = re.compile("[,，。;；]")
+_ITEM = re.compile("[,，。;；、和与及]")
+_LIGHT = set(
+    "的了要会将在是有为把被由让给也都就还能可以应该到这那个项今年一不和与及、之上下中里吗呢吧对没错么啊呀其等"
+)
+_LEAST = 2  # characters that a figure's words have to share with the statement
+_AT_MOST = re.compile("不超过|至多|最多|不高于|不大于|不多于|以内|以下|上限")
+_AT_LEAST = re.compile("不低于|至少|不少于|不小于|以上|起码|下限")
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """`right`: borne out, contradicted, or neither; `unknown`: words that the task has not."""
+
+    right: bool | None
+    unknown: tuple[str, ...] = ()
+
+
+def support(claim: str, topic: str, text: str, quote: str, known: Sequence[Term]) -> Support:
+    """What a task's `text` says of a `claim`, whose words are `topic` and, of these, `known`."""
+    if absence.opposed(claim, quote) or absence.overstated(claim, quote):
+        return Support(False)
+    if _turned_round(claim, quote) or _another_figure(claim, text):
+        return Support(False)
+    items = [i for i in _ITEM.split(text) if i]
+    if known and (main := _item_of(known, items)) and absence.opposed(claim, main):
+        return Support(False)
+    unknown = _unknown(topic, known, text)
+    if unknown or not known:
+        return Support(None, unknown)
+    plain = [c for c in _CLAUSE.split(text) if not re.search("[、和与及]", c)]
+    together = any(all(t.within(part) for t in known) for part in (*items, *plain))
+    return Support(True if together else None)
+
+
+def _turned_round(claim: str, quote: str) -> bool:
+    """不超过2000亿元 where the clause says 不低于."""
+    both = {a.text for a in amounts(claim)} & {a.text for a in amounts(quote)}
+    if not both:
+        return False
+    most, least = _AT_MOST.search(claim), _AT_LEAST.search(claim)
+    return bool(
+        (most and not least and _AT_LEAST.search(quote) and not _AT_MOST.search(quote))
+        or (least and not most and _AT_MOST.search(quote) and not _AT_LEAST.search(quote))
+    )
+
+
+def _another_figure(claim: str, text: str) -> bool:
+    """Whether a figure of the claim stands for something whose figure in the text is another."""
+    here = amounts(text)
+    for said in amounts(claim):
+        told = set(claim[: said.start] + claim[said.end :]) - _LIGHT - set(said.measure)
+        rivals = [a for a in here if _comparable(a, said)]
+        shared = [len(told & words_around(a, here, text)) for a in rivals]
+        most = max(shared, default=0)
+        if most >= _LEAST and shared.count(most) == 1:
+            if abs(rivals[shared.index(most)].value - said.value) > 1e-6:
+                return True
+    return False
+
+
+def _comparable(one: Amount, other: Amount) -> bool:
+    return one.measure == other.measure or {one.measure, other.measure} <= THINGS
+
+
+def _item_of(known: Sequence[Term], items: Sequence[str]) -> str:
+    """The item that has the longest word of the claim, where one alone has it."""
+    longest = max(known, key=lambda t: len(t.text))
+    holding = [i for i in items if longest.within(i)]
+    return holding[0] if len(holding) == 1 else ""
+
+
+def _unknown(topic: str, known: Sequence[Term], text: str) -> tuple[str, ...]:
+    """Words of two characters and more that neither the task nor the thesaurus knows."""
+    rest = topic
+    for term in sorted(known, key=lambda t: -len(t.text)):
+        if term.within(text):
+            rest = rest.replace(term.text, " ")
+    for amount in amounts(topic):
+        rest = rest.replace(amount.text, " ")
+    pieces = re.findall(r"[\u4e00-\u9fff]+", "".join(" " if c in _LIGHT else c for c in rest))
+    return tuple(p for p in pieces if len(p) >= 2 and p not in text)
