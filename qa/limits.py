@@ -18,7 +18,7 @@ from qa.records import Condition
 OPERATORS = {
     ">": "超过|多于|大于|高于|不止|多过|超出|高过",
     ">=": "至少有?|不少于|不低于|起码有?|最少有?|不小于|达到|满|大于等于"
-    "|但凡有?|只要有?|哪怕有?|随便|任意|任何",
+    "|但凡有?|只要有?|哪怕(?:只有?|有)?|随便|任意|任何",
     "<": "少于|不到|低于|不足|小于|不满|没到",
     "<=": "不超过|至多|最多有?|顶多|不多于|不大于|小于等于",
     "==": "(?:正好|恰好|刚好)(?:只有|有)?|只有|仅有|就有?|仅|整整|只|恰有|刚刚|正是|等于"
@@ -73,7 +73,7 @@ _OF_UNITS = re.compile(
 
 
 def _about_units(text: str, match: re.Match[str], named: int) -> bool:
-    if text[match.start() - 1 : match.start()] in ("第", "哪", "每", "前", "头", "后"):
+    if text[match.start() - 1 : match.start()] in ("第", "哪", "每", "前", "头", "后", "这", "那"):
         return False
     if _ASKS_WHICH.match(text[match.end() :]):
         return False  # 两家主管单位是谁: they are asked for

@@ -30,7 +30,7 @@ _PLAIN = re.compile(
 )
 _LABEL = re.compile(rf"^({NUMERAL})、(?=下面|底下|之下|里[面头]?的|这|那|的)")  # 一、下面的任务
 _BOTH_PARTS = re.compile(rf"第({NUMERAL})(?:[、和与跟及])(?:第)?({NUMERAL})(?:个|两个)?{_PART}")
-_LAST_PART = re.compile(rf"最后(?:一)?(?:个)?({_PART}|小?节)")
+_LAST_PART = re.compile(rf"最后(?:的)?(?:那|这)?(?:一)?(?:个)?({_PART}|小?节)")
 _SUB_ONLY = re.compile(
     rf"第({NUMERAL})(?:个)?小?节|(?<![)\d一二三四五六七八九十第])[(]({NUMERAL})[)](?:小?节|部分)?"
 )
@@ -128,6 +128,8 @@ class SectionIndex:
 
     def _with_title(self, text: str, end: int, keys: tuple[str, ...]) -> int:
         """第二部分增强内需: where the words of the heading end that follow its number."""
+        if aside := re.match(r"[(][^()]{2,12}(?:那块|这块|部分|那节|节)[)]", text[end:]):
+            return end + aside.end()  # 第二部分(扩内需那块)
         rest = text[end:].lstrip(' :,、"的是即(\u201c')
         start = len(text) - len(rest)
         for title in (t for key in keys for t in self.titles.get(key, ())):

@@ -81,9 +81,10 @@ def _within(text: str, scope: Scope, turns: tuple[Turn, ...]) -> Query:
     query = followup.resolve(reading, turns, scope)
     if query is not None:
         return query
-    if our := _our_district(reading, scope):
+    if our := _our_district(reading, scope, turns):
         return our
-    if reading.ambiguous and not reading.numbers and len(reading.topic) < _LONG:
+    left_out = any(c.negated for c in reading.conditions)  # 管委会不算: whichever it is
+    if reading.ambiguous and not left_out and not reading.numbers and len(reading.topic) < _LONG:
         return _clarify(reading.ambiguous, text)
     for rule in asks.RULES:
         query = rule(reading, scope)
@@ -110,13 +111,18 @@ def _chosen(reading: Reading, last: Turn, scope: Scope) -> Query | None:
 _OURS = re.compile("(?:我们|咱们|咱|我|本|俺们)(?:区|县)(?!域|别|间)(?:政府|里)?")
 
 
-def _our_district(reading: Reading, scope: Scope) -> Query | None:
-    """咱们区有几项任务: which district is meant has to be said."""
+def _our_district(reading: Reading, scope: Scope, turns: tuple[Turn, ...]) -> Query | None:
+    """咱们区有几项任务: the district named before; else which is meant has to be said."""
     match = _OURS.search(reading.text)
     districts = tuple(unit for _, unit in scope.districts)
     exact = not reading.content and not reading.units and not reading.numbers
     if match is None or len(districts) < 2 or not exact:
         return None
+    for turn in reversed(turns):
+        named = [v for c in turn.query.where for v in c.values if v in districts]
+        if len(named) == 1:
+            text = reading.text[: match.start()] + named[0] + reading.text[match.end() :]
+            return replace(_one(text, scope, ()), carried=(f"承接上文的{named[0]}",))
     return _clarify(Mention(*match.span(), match.group(), districts, "name"), reading.text)
 
 
