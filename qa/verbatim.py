@@ -67,8 +67,10 @@ def spans(text: str, notices: str) -> list[tuple[int, int]]:
 def _longest(run: str, text: str) -> str:
     """The longest piece of a run, four characters or all of three, that the tasks print."""
     least = min(_LEAST, max(len(run), _LEAST - 1))
-    for size in range(len(run), least - 1, -1):
-        for start in range(len(run) - size + 1):
-            if run[start : start + size] in text:
-                return run[start : start + size]
-    return ""
+    best = ""
+    for start in range(len(run) - least + 1):
+        end = start + max(least, len(best) + 1)
+        while end <= len(run) and run[start:end] in text:
+            best = run[start:end]
+            end += 1
+    return best
