@@ -19,6 +19,7 @@ from qa.scope import Scope
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _LATIN = re.compile(r"(?<![A-Za-z0-9\-+.])[A-Za-z]{4,30}(?![A-Za-z0-9\-+.])")
 _FOREIGN = 4  # words in Latin letters that a Chinese sentence has at most
+_FUNCTION = frozenset("是的了在有和与要不也都就还谁哪几这那")  # which nobody mistypes for a word
 _WINDOW = 4  # characters of a phrase that is told by its sound, half of them right at least
 _LONGEST = 8  # characters of a phrase that is typed in pinyin
 
@@ -30,7 +31,8 @@ def by_sound(text: str, scope: Scope) -> str:
         text = _LATIN.sub(lambda m: _spoken(m.group(), scope) or m.group(), text)
         text = _HALF.sub(lambda m: m[1] + (_half(m[1], m[2], scope) or m[2]), text)
     text = _NTH.sub(lambda m: _as_printed(m.group(1), m.group(2), scope.task_text), text)
-    return _mended(text, scope.task_text)
+    names = tuple(m.text for m in scope.units.find(text) if m.strength != "place")
+    return _mended(text, scope.task_text, names)
 
 
 _NTH = re.compile(r"第(\d)(?=([\u4e00-\u9fff]{2}))")
@@ -106,15 +108,17 @@ def syllable(char: str) -> str:
 # -- other characters of the same sound ------------------------------------------------------------
 
 
-def _mended(text: str, notices: str) -> str:
+def _mended(text: str, notices: str, names: tuple[str, ...]) -> str:
     """Phrases of four characters, two of them right and the others by sound, as the tasks have
-    them."""
+    them; never what belongs to a unit's name: 是市政府外办的 is no 实施政府."""
+    kept = [(m.start(), m.end()) for n in names for m in re.finditer(re.escape(n), text)]
     for match in _HAN.finditer(text):
         for start in range(match.start(), match.end() - _WINDOW + 1):
-            if text[start : start + _WINDOW] in notices:
+            end = start + _WINDOW
+            if text[start:end] in notices or any(start < b and a < end for a, b in kept):
                 continue
             if meant := _like(text, start, notices):
-                return _mended(text[:start] + meant + text[start + _WINDOW :], notices)
+                return _mended(text[:start] + meant + text[end:], notices, names)
     return text
 
 
@@ -136,7 +140,8 @@ def _like(text: str, start: int, notices: str) -> str:
             seen.add(phrase)
             other = [i for i in range(_WINDOW) if window[i] != phrase[i]]
             alike = all(_share(window[i], phrase[i]) for i in other)
-            if len(other) * 2 > _WINDOW or not alike:
+            light = any(window[i] in _FUNCTION for i in other)
+            if len(other) * 2 > _WINDOW or not alike or light:
                 continue
             if _in_full(notices, begin, other) and _in_full(text, start, other):
                 return phrase
