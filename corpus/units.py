@@ -20,26 +20,13 @@ from corpus.resources import units_data
 
 _BOARD = "管委会"
 _DEPARTMENT = ("口", "部门", "系统", "条线", "战线", "口子", "条口", "主管部门", "口上")
+_OWN_CITY = ("全市", "本市", "我市", "咱市", "各市", "城市")  # which name no level
 _UNIT_AFTER = re.compile(
     "(?:[和与跟同及、,或]|还有|或者)[\u4e00-\u9fff]{2,9}?(?:局|委|办|部|区政府)"
     "|(?:也|都|没有?|不)?(?:参与|负责|牵头|承担|主责)"
 )
 _UNIT_BEFORE = re.compile("(?:局|委|办|部|区政府)(?:和|与|跟|同|及|、|或|或者|还有)市$")
-
 _NAME_ENDS = re.compile("[的,。?、和与跟都也有]|同时|一起|共同|参与|负责|牵头|$")
-
-
-def _short_for_a_unit(text: str, start: int, end: int) -> bool:
-    """市公安和市交通委, 市教委和市财政: a matter with the level before it, beside a unit."""
-    if text[:start].endswith(("全市", "本市", "我市", "咱市", "各市", "城市")):
-        return False
-    if not text[:start].endswith("市"):
-        return False
-    if _UNIT_AFTER.match(text[end:]):
-        return True
-    return bool(_UNIT_BEFORE.search(text[:start]) and _NAME_ENDS.match(text[end:]))
-
-
 _A_DISTRICT = re.compile(
     r"(?:^|(?<=[^\u4e00-\u9fff])|(?<=[市是问由让归给和与跟及、那查看]))"
     r"((?![由但有在把被让请问查看列归跟与及是给从那这哪以个或我你他想凡拉带]|和(?!平)|向(?!阳))"
@@ -50,6 +37,16 @@ _ABROAD = re.compile(
 )
 _LONGEST = 18
 _GOVERNMENTS = ("", "政府", "人民政府")
+
+
+def _short_for_a_unit(text: str, start: int, end: int) -> bool:
+    """市公安和市交通委, 市教委和市财政: a matter with the level before it, beside a unit."""
+    before = text[:start]
+    if not before.endswith("市") or before.endswith(_OWN_CITY):
+        return False
+    if _UNIT_AFTER.match(text[end:]):
+        return True
+    return bool(_UNIT_BEFORE.search(before) and _NAME_ENDS.match(text[end:]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from qa import verbatim
 from qa.asks_matter import matter, occurrences
-from qa.asks_number import SOME_OF, absent_field, by_number, counting_units
+from qa.asks_number import absent_field, by_number, counting_units, first_of
 from qa.asks_rank import rank, sections_of
 from qa.asks_units import of_units, same_organ, unknown_unit, without_units
 from qa.asks_where import where_of
@@ -295,20 +295,11 @@ def exact_set(reading: Reading, scope: Scope) -> Query | None:
     ):
         return Query("list", where)
     ask = "count" if reading.has("count") and not re.search("几项的|哪几", text) else "list"
-    if some := _first_of(reading):
+    if some := first_of(reading):
         where = tuple(c for c in where if c.kind != "number")
         return Query("list", where, options=(*shape, some))
     unread = tuple(a for a in reading.asides if len(a) >= 3 and not (shape and says_share(a)))
     return Query(ask, where, options=shape, unread=unread)
-
-
-def _first_of(reading: Reading) -> tuple[str, str] | None:
-    """商务局的任务只要前三项 -> ("first", "3"): of the unit's own tasks."""
-    match = SOME_OF.search(reading.text)
-    count = to_int(match.group(2)) if match and reading.units else None
-    if match is None or not count:
-        return None
-    return ("first" if match.group(1) in "前头" else "last", str(count))
 
 
 def _asks_for_units(reading: Reading) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from qa.asks_rank import among, sections_of
 from qa.lexicon import data, find_words
-from qa.numbers import NUMERAL
+from qa.numbers import NUMERAL, to_int
 from qa.reading import Reading
 from qa.records import Condition, Query
 from qa.scope import Scope
@@ -33,9 +33,23 @@ def absent_field(reading: Reading) -> str:
     return ""
 
 
+_SOME_OF = re.compile(
+    rf"(?:任务|工作)(?:里面?|中)?,?(?:只要|只看|先[看给列要]|给我|列出?|的)?(前|头|最后|后|末)({NUMERAL})(?:项|条|个|件)"
+)
+
+
+def first_of(reading: Reading) -> tuple[str, str] | None:
+    """商务局的任务只要前三项 -> ("first", "3"): of the unit's own tasks."""
+    match = _SOME_OF.search(reading.text) if reading.units else None
+    count = to_int(match.group(2)) if match else None
+    if match is None or not count:
+        return None
+    return ("first" if match.group(1) in "前头" else "last", str(count))
+
+
 def by_number(reading: Reading, scope: Scope) -> Query | None:
     """第45项讲什么 -> show 45; 第45项归谁 -> units_of; 第44项和第45项有什么区别 -> compare."""
-    if not reading.numbers or among(reading) or (reading.units and SOME_OF.search(reading.text)):
+    if not reading.numbers or among(reading) or first_of(reading):
         return None
     if _REQUIREMENT.search(reading.text):
         return Query("meta", options=(("field", "requirements"),))
@@ -62,10 +76,6 @@ def by_number(reading: Reading, scope: Scope) -> Query | None:
     return Query("show", where, topic=reading.topic)
 
 
-# 商务局的任务只要前三项: of its own tasks
-SOME_OF = re.compile(
-    rf"(?:任务|工作)(?:里面?|中)?,?(?:只要|只看|先[看给列要]|给我|列出?|的)?(前|头|最后|后|末)({NUMERAL})(?:项|条|个|件)"
-)
 _WHETHER = re.compile("吗|(?:[有在含算]|里面?|里头|其中)(?:不|没|没有)[,。?]?$")  # 商务局在里面不
 _BEARER = re.compile(
     r"(?:由|归|(?<!不)是(?!不是|由|归))([\u4e00-\u9fff]{2,12}?)(?:来|去)?(?:负责|牵头|主责|承担|管的?|抓|落实)(?:的)?[吗吧么对,。?—-]"

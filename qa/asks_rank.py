@@ -88,8 +88,8 @@ def rank(reading: Reading, scope: Scope) -> Query | None:
         return None
     numbers = (Condition("number", tuple(map(str, reading.numbers))),) if among(reading) else ()
     where = (*numbers, *reading.conditions, *sections_of(reading))
-    if its := _its_place(reading, text):
-        return Query("rank_place", where, options=its[1:])
+    if query := _its_place(reading, text, where):
+        return query
     if (
         not reading.conditions
         and re.search(rf"最[多少]的(?:{NUMERAL}个)?区(?!域)|任务[多少]的区", text)
@@ -119,14 +119,14 @@ def rank(reading: Reading, scope: Scope) -> Query | None:
     return Query(object_, where, options=options + _counted(object_, options, text))
 
 
-def _its_place(reading: Reading, text: str) -> tuple[tuple[str, str], ...]:
+def _its_place(reading: Reading, text: str, where: tuple[Condition, ...]) -> Query | None:
     """商务局的任务数排第几; 市教委是任务最多的单位吗, with a claim to check."""
     alone = len(reading.units) == 1 and not any(c.negated for c in reading.conditions)
     if not alone or reading.numbers:
-        return ()
+        return None
     if _ITS_PLACE.search(text):
-        return (("place", ""),)
-    return (("place", ""), ("claim", "1")) if _IS_FIRST.search(text) else ()
+        return Query("rank_place", where)
+    return Query("rank_place", where, options=(("claim", "1"),)) if _IS_FIRST.search(text) else None
 
 
 def _by_length(reading: Reading, text: str) -> tuple[tuple[str, str], ...]:

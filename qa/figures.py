@@ -7,6 +7,7 @@ pick("拆除违法建设", "拆除违法建设500万平方米、治理存量历�
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.numbers import Amount, amounts
@@ -129,6 +130,7 @@ def holds_any(text: str) -> bool:
 
 
 _PARTS = "[,，。;；、]"
+_CLAUSE = "[,，。;；]"
 
 
 _SAME_MEASURE = 2  # shared characters that the measure a question names is worth: 多少项 and 200项
@@ -149,6 +151,32 @@ def pick(question: str, text: str, want: Asked) -> Amount | None:
     best = max(scored, key=lambda s: (s[0], s[1]))
     ties = [s for s in scored if s[0] == best[0]]
     return best[2] if len(ties) == 1 or len(found) == 1 else None
+
+
+_TELLING = 2  # characters that words have to share with those around a figure to be its own
+
+
+def comparable(one: Amount, other: Amount) -> bool:
+    """Whether two figures count the like: the same measure, or things (10个 and 100家)."""
+    return one.measure == other.measure or {one.measure, other.measure} <= THINGS
+
+
+def words_around(amount: Amount, here: Sequence[Amount], text: str) -> set[str]:
+    """The characters of the phrase a figure stands in, as far as the figures beside it."""
+    start = max((a.end for a in here if a.end <= amount.start), default=0)
+    end = min((a.start for a in here if a.start >= amount.end), default=len(text))
+    before = re.split(_CLAUSE, text[start : amount.start])[-1]
+    after = re.split(_CLAUSE, text[amount.end : end])[0]
+    # 达到10个、核心企业达到100家: what follows a comma belongs to the next figure.
+    return set(before if after.startswith("、") else before + after)
+
+
+def told_by(words: set[str], around: Sequence[set[str]]) -> int | None:
+    """Which of some figures, by the characters around each, words are told by; None where by none
+    or by several alike."""
+    shared = [len(words & near) for near in around]
+    most = max(shared, default=0)
+    return shared.index(most) if most >= _TELLING and shared.count(most) == 1 else None
 
 
 _LARGE = frozenset(

@@ -248,12 +248,8 @@ def narrow(reading: Reading, last: Turn, scope: Scope) -> Query | None:
         or _ALSO.search(reading.text)
     )
     held = bool(_HELD_BY.fullmatch(reading.text) and reading.units and last.tasks)
-    inside = (
-        reading.has("pronoun_all")
-        or held
-        or bool(_NARROW.search(reading.text))
-        and not reading.units
-    )
+    said = held or reading.has("pronoun_all")
+    inside = said or bool(_NARROW.search(reading.text)) and not reading.units
     if _ELLIPSIS.match(reading.text) and last.query.ask in SETS and not reading.units:
         where = tuple(dict.fromkeys((*_base(last), *new)))
         if reading.content and not reading.has("tasknoun"):
@@ -263,7 +259,6 @@ def narrow(reading: Reading, last: Turn, scope: Scope) -> Query | None:
         return None
     if inside and not new and not reading.content and not reading.has(*_ASKS):
         return None
-    said = held or reading.has("pronoun_all")
     if inside and not said and (reading.content or not reading.counts):
         return None
     where = tuple(dict.fromkeys((*_base(last), *new)))

@@ -45,8 +45,7 @@ _LEXICAL = 2.0  # what full coverage of the content's words adds
 class Judgement:
     """`order`: (task index, score, quote) best first; `count` of them answer, `near` more are
     related. `unheard` are words of a statement that its task has not. `missing` names what the
-    notices lack; `reason` is why (entity, figure, field, weak,
-    others).
+    notices lack; `reason` is why (entity, figure, field, weak, others).
     """
 
     order: tuple[tuple[int, float, Span], ...] = ()
@@ -285,11 +284,10 @@ def _held(query: Query, verdict: Judgement, best: Quote, scope: Scope, seen: Sco
     ):
         return replace(verdict, found=False, missing=(lacking,), reason="field", corrects=False)
     given = any(c.kind == "number" and not c.negated for c in query.where)
-    quoted = any(words in task.text for words in absence.quoted_in(text))
-    quoted = quoted or index in seen.verbatim
-    given = given or quoted
+    printed = index in seen.verbatim or any(w in task.text for w in absence.quoted_in(text))
+    given = given or printed
     absent = not given and seen.absent > presence.THRESHOLD
-    if absent or (not quoted and seen.asks_for_nothing and covered < 0.5):
+    if absent or (not printed and seen.asks_for_nothing and covered < 0.5):
         return replace(verdict, found=False, reason="weak")
     if (
         not given

@@ -55,7 +55,7 @@ def apposed(group: Mention) -> bool:
 def _spoken_of(text: str, group: Mention) -> bool:
     """国有企业什么时候搬家: a kind of bodies of which something is said, where no word asks for
     tasks or who bears them."""
-    if group.strength != "group" or any(map(_governments, group.units)):
+    if group.strength != "group" or any(map(_of_government, group.units)):
         return False
     rest = text[: group.start] + "、" + text[group.end :]
     runs, flags = content_of(tokenize(rest, []), [])
@@ -63,7 +63,8 @@ def _spoken_of(text: str, group: Mention) -> bool:
     return told >= _TOLD and not flags & _OF_BODIES
 
 
-def _governments(label: str) -> bool:
+def _of_government(label: str) -> bool:
+    """各区政府, 市委部门: bodies that are asked about as units, whatever is said of them."""
     return "政府" in label or label.endswith("部门")
 
 

@@ -52,19 +52,25 @@ def repaired(text: str, reading: Reading, scope: Scope) -> str:
 # -- sounds ----------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=4096)
-def sound(char: str) -> str:
-    """The toneless syllable of a character, with the distinctions that typists lose removed."""
+@lru_cache(maxsize=8192)
+def syllable(char: str) -> str:
+    """The toneless syllable of a character."""
     from pypinyin import lazy_pinyin
 
-    return as_typed(lazy_pinyin(char)[0])
+    return str(lazy_pinyin(char)[0])
 
 
-def as_typed(syllable: str) -> str:
+def sound(char: str) -> str:
+    """The syllable of a character, with the distinctions that typists lose removed."""
+    return as_typed(syllable(char))
+
+
+@lru_cache(maxsize=1024)
+def as_typed(heard: str) -> str:
     """zhuang -> zuan: a syllable without the distinctions that typists lose."""
     for full, plain in _FUZZY:
-        syllable = syllable.replace(full, plain)
-    return syllable
+        heard = heard.replace(full, plain)
+    return heard
 
 
 @lru_cache(maxsize=1)

@@ -13,7 +13,7 @@ from bisect import bisect
 from functools import lru_cache
 
 from corpus.resources import thesaurus_data
-from qa.repair import as_typed, letters_of, pinyin_words, syllables, translated
+from qa.repair import as_typed, letters_of, pinyin_words, syllable, syllables, translated
 from qa.scope import Scope
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
@@ -95,14 +95,6 @@ def _printed(letters: str, text: str) -> str:
                 if not letters.startswith(heard):
                     break
     return max(found, key=lambda p: found[p], default="")
-
-
-@lru_cache(maxsize=8192)
-def syllable(char: str) -> str:
-    """The toneless syllable of a character, as it is typed."""
-    from pypinyin import lazy_pinyin
-
-    return str(lazy_pinyin(char)[0])
 
 
 # -- other characters of the same sound ------------------------------------------------------------

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.figures import THINGS
+from qa.figures import comparable, told_by, words_around
 from qa.numbers import Amount, amounts
 
 _ALL = r"(?:加起来|合起来|[加合]在一起|加一[块起]儿?|相加|之和|总和|合计|总计|合共)"
@@ -21,7 +21,6 @@ _APART = re.compile(r"^(?P<a>.+?)(?:和|与|跟|同)(?P<b>.+?)(?:之间)?相?差
 _TIMES = re.compile(r"^(?P<a>.+?)(?:是|为|相当于)(?P<b>.+?)的?(?:几|多少)倍")
 _JOINTS = re.compile("和|与|跟|及|以及|加上|还有|[、,]")
 _FRAME = "今年要的数量目标任务是有达到多少几个了"  # characters that tell no figure from another
-_CLAUSE = "[,，。;；]"
 _LEAST = 2  # characters that a part has to share with the words around a figure
 _SCALES = {"亿": 1e8, "万": 1e4}
 
@@ -60,14 +59,8 @@ def _parts(named: str) -> list[str]:
 def _one_figure(parts: Sequence[str], here: Sequence[Amount], text: str) -> bool:
     """Whether all parts are told by the same figure, and by its words alone."""
     around = [words_around(amount, here, text) for amount in here]
-    best = set()
-    for told in (set(part) - set(_FRAME) for part in parts):
-        shared = [len(told & near) for near in around]
-        most = max(shared, default=0)
-        if most < _LEAST or shared.count(most) > 1:
-            return False
-        best.add(shared.index(most))
-    return len(best) == 1
+    told = {told_by(set(part) - set(_FRAME), around) for part in parts}
+    return len(told) == 1 and None not in told
 
 
 def _terms(parts: Sequence[str], here: Sequence[Amount], text: str) -> tuple[Amount, ...]:
@@ -82,18 +75,8 @@ def _terms(parts: Sequence[str], here: Sequence[Amount], text: str) -> tuple[Amo
         if not most[0] or most[1] < _LEAST or shared.count(most) > 1:
             return ()
         out.append(here[shared.index(most)])
-    comparable = len({a.measure for a in out}) == 1 or all(a.measure in THINGS for a in out)
-    return tuple(out) if comparable and len({a.start for a in out}) == len(parts) else ()
-
-
-def words_around(amount: Amount, here: Sequence[Amount], text: str) -> set[str]:
-    """The characters of the phrase a figure stands in, as far as the figures beside it."""
-    start = max((a.end for a in here if a.end <= amount.start), default=0)
-    end = min((a.start for a in here if a.start >= amount.end), default=len(text))
-    before = re.split(_CLAUSE, text[start : amount.start])[-1]
-    after = re.split(_CLAUSE, text[amount.end : end])[0]
-    # 达到10个、核心企业达到100家: what follows a comma belongs to the next figure.
-    return set(before if after.startswith("、") else before + after)
+    alike = all(comparable(out[0], a) for a in out)
+    return tuple(out) if alike and len({a.start for a in out}) == len(parts) else ()
 
 
 def _sum(terms: Sequence[Amount], question: str) -> str:

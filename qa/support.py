@@ -11,9 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa import absence
-from qa.figures import THINGS
-from qa.numbers import Amount, amounts
-from qa.sums import words_around
+from qa.figures import comparable, told_by, words_around
+from qa.numbers import amounts
 from qa.terms import Term
 
 _CLAUSE = re.compile("[,，。;；]")
@@ -21,7 +20,6 @@ _ITEM = re.compile("[,，。;；、和与及]")
 _LIGHT = set(
     "的了要会将在是有为把被由让给也都就还能可以应该到这那个项今年一不和与及、之上下中里吗呢吧对没错么啊呀其等"
 )
-_LEAST = 2  # characters that a figure's words have to share with the statement
 _AT_MOST = re.compile("不超过|至多|最多|不高于|不大于|不多于|以内|以下|上限")
 _AT_LEAST = re.compile("不低于|至少|不少于|不小于|以上|起码|下限")
 
@@ -68,17 +66,11 @@ def _another_figure(claim: str, text: str) -> bool:
     here = amounts(text)
     for said in amounts(claim):
         told = set(claim[: said.start] + claim[said.end :]) - _LIGHT - set(said.measure)
-        rivals = [a for a in here if _comparable(a, said)]
-        shared = [len(told & words_around(a, here, text)) for a in rivals]
-        most = max(shared, default=0)
-        if most >= _LEAST and shared.count(most) == 1:
-            if abs(rivals[shared.index(most)].value - said.value) > 1e-6:
-                return True
+        rivals = [a for a in here if comparable(a, said)]
+        own = told_by(told, [words_around(a, here, text) for a in rivals])
+        if own is not None and abs(rivals[own].value - said.value) > 1e-6:
+            return True
     return False
-
-
-def _comparable(one: Amount, other: Amount) -> bool:
-    return one.measure == other.measure or {one.measure, other.measure} <= THINGS
 
 
 def _item_of(known: Sequence[Term], items: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ from qa.soundalike import by_sound
 
 
 @pytest.fixture(scope="module")
-def scope():  # type: ignore[no-untyped-def]
+def scope():
     return Assistant.open().scope
 
 
@@ -26,5 +26,5 @@ def scope():  # type: ignore[no-untyped-def]
         ("tasks of the bureau, 体育局", "tasks of the bureau, 体育局"),  # English
     ],
 )
-def test_words_typed_by_sound(scope, typed: str, meant: str) -> None:  # type: ignore[no-untyped-def]
+def test_words_typed_by_sound(scope, typed, meant):
     assert by_sound(typed, scope) == meant

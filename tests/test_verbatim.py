@@ -1,15 +1,12 @@
-"""Whoever asks in the notice's own words gets the task that has them, in every notice."""
+"""Whoever asks in the notice's own words gets the task that has them."""
 
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
 from qa import Assistant
-
-FIXTURES = Path(__file__).parent / "fixtures"
 
 
 def clauses(assistant: Assistant) -> list[tuple[str, int]]:
