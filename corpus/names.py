@@ -96,6 +96,7 @@ def without_brackets(name: str) -> str:
     return re.sub(_BRACKET.pattern + "$", "", name)
 
 
+@lru_cache(maxsize=8192)
 def bare(stem: str) -> str:
     """A stem without 和, 与, 及, which people put in and leave out: 文化与旅游 -> 文化旅游."""
     return stem[:1] + re.sub("[和与及]", "", stem[1:])

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from corpus import groups, names
 from corpus.chars import normal
@@ -389,6 +389,7 @@ class UnitTable:
         short: list[Mention] = []
         full: list[Mention] = []
         endings = units_data()["endings"]
+        ruled = cache(self._ruled)  # a long text names a unit again and again
         for end in range(2, len(text) + 1):
             printed = next((e for e in endings if text.endswith(e, 0, end)), None)
             if printed is None:
@@ -397,7 +398,7 @@ class UnitTable:
                 mention = text[start:end]
                 if any(c in names.NEVER_INSIDE for c in mention):
                     continue
-                units, rule = self._ruled(mention)
+                units, rule = ruled(mention)
                 if units:
                     into = full if rule == "full" else short
                     into.append(Mention(start, end, mention, tuple(units), "name"))

@@ -163,11 +163,14 @@ def without_slips(text: str) -> str:
 
 def longer_names(text: str, scope: Scope) -> str:
     """卫建委 -> 卫健委: a name inside a window that sounds like a longer one is not meant."""
+    words, seen = _unit_words(scope), set[tuple[str, str]]()
     for mention in scope.units.find(text):
         size = mention.end - mention.start
-        if mention.strength != "name" or size > 5:
+        here = (mention.text, text[max(0, mention.end - size - 4) : mention.end])
+        if mention.strength != "name" or size > 5 or here in seen:
             continue
-        for word in _unit_words(scope):
+        seen.add(here)  # a long text says the same again and again
+        for word in words:
             start = mention.end - len(word)
             window = text[max(0, start) : mention.end]
             longer = size < len(word) <= size + 4 and len(window) == len(word)

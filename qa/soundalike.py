@@ -103,11 +103,14 @@ def _printed(letters: str, text: str) -> str:
 def _mended(text: str, notices: str, names: tuple[str, ...]) -> str:
     """Phrases of four characters, two of them right and the others by sound, as the tasks have
     them; never what belongs to a unit's name: 是市政府外办的 is no 实施政府."""
-    kept = [(m.start(), m.end()) for n in names for m in re.finditer(re.escape(n), text)]
+    kept = bytearray(len(text))
+    for name in set(names):
+        for found in re.finditer(re.escape(name), text):
+            kept[found.start() : found.end()] = b"\1" * len(name)
     for match in _HAN.finditer(text):
         for start in range(match.start(), match.end() - _WINDOW + 1):
             end = start + _WINDOW
-            if text[start:end] in notices or any(start < b and a < end for a, b in kept):
+            if text[start:end] in notices or any(kept[start:end]):
                 continue
             if meant := _like(text, start, notices):
                 return _mended(text[:start] + meant + text[end:], notices, names)

@@ -54,15 +54,7 @@ def terms(content: Sequence[str], whole: str) -> tuple[list[Term], list[str]]:
             continue
         at = loose = 0
         while at < len(run):
-            size = next(
-                (
-                    n
-                    for n in range(min(_LONGEST, len(run) - at), 1, -1)
-                    if _known(run[at : at + n], table, whole)
-                ),
-                0,
-            )
-            if size:
+            if size := _known(run[at : at + _LONGEST], table, whole):
                 if loose < at:
                     unknown.append(run[loose:at])
                 word = run[at : at + size]
@@ -80,8 +72,13 @@ def terms(content: Sequence[str], whole: str) -> tuple[list[Term], list[str]]:
     return found, [u for u in unknown if len(u) > 1]
 
 
-def _known(word: str, table: dict[str, tuple[str, ...]], whole: str) -> bool:
-    return word in table or word in whole
+def _known(text: str, table: dict[str, tuple[str, ...]], whole: str) -> int:
+    """How many characters at the start of a text are the longest word that is known; 0 for none."""
+    printed = 1
+    while printed < len(text) and text[: printed + 1] in whole:
+        printed += 1  # what is printed is printed from its first two characters on
+    size = next((n for n in range(len(text), printed, -1) if text[:n] in table), printed)
+    return size if size > 1 else 0
 
 
 def weights(found: Sequence[Term], tasks: Sequence[Task]) -> list[float]:
