@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 
 from qa import verbatim
+from qa.asks_all import all_of_them, average, meaning
 from qa.asks_matter import matter, occurrences
 from qa.asks_number import absent_field, by_number, counting_units, first_of
 from qa.asks_rank import rank, sections_of
@@ -176,7 +177,9 @@ def with_figures(reading: Reading, scope: Scope) -> Query | None:
 
 
 def odd(reading: Reading, scope: Scope) -> Query | None:
-    """单数项有哪些, 编号是3的倍数的: not offered, and said so rather than guessed."""
+    """编号是质数的: not offered, and said so rather than guessed."""
+    if any(c.kind == "multiple" for c in reading.conditions):
+        return None
     match = re.search(
         r"(?:单数|双数|奇数|偶数|质数|倍数|隔一|随机|随便)[^,]{0,4}(?:项|条|个|任务)?", reading.text
     )
@@ -253,6 +256,9 @@ def count_tasks(reading: Reading, scope: Scope) -> Query | None:
 # -- exact sets of tasks ---------------------------------------------------------------------------
 
 
+_ADDED_UP = re.compile("之和|加起来|加一[块起]|加在一起|相加|合计")
+
+
 def exact_set(reading: Reading, scope: Scope) -> Query | None:
     """Units, sections and limits with nothing left over -> list or count."""
     where = where_of(reading)
@@ -273,11 +279,12 @@ def exact_set(reading: Reading, scope: Scope) -> Query | None:
         return Query("compare_units", tuple(c for c in where if c.kind == "unit"))
     if (
         len(units) > 1
-        and re.search("各(?:有|自|是|几|多少)|分别|几项,.*几项|之和", text)
+        and (re.search("各(?:有|自|是|几|多少)|分别|几项,.*几项", text) or _ADDED_UP.search(text))
         and not re.search("共同|一起|同时|联合|共有的", text)
         and not any(c.negated for c in where)
     ):
-        return Query("each", where, options=(("count", "1"),) if reading.has("count") else ())
+        added = (("sum", "1"),) if _ADDED_UP.search(text) else ()
+        return Query("each", where, options=added or (("count", "1"),) * reading.has("count"))
     only_group = all(c.kind in ("group", "section") and not c.op for c in where)
     both = wants_units(text)
     open_ = re.search("哪|几|多少|谁|什么|啥|都有|名单", text)
@@ -304,7 +311,10 @@ def exact_set(reading: Reading, scope: Scope) -> Query | None:
 
 def _asks_for_units(reading: Reading) -> bool:
     return reading.has("who", "unitnoun") or bool(
-        re.search(r"哪(?:几|些|两|三)?个区|哪些区|几个区|多少个区", reading.text)
+        re.search(
+            r"哪(?:几|些|两|三)?个区|哪些区|几个区|多少个区|哪些(?:单位|部门)一起|[和跟与同]谁一起",
+            reading.text,
+        )
     )
 
 
@@ -331,6 +341,9 @@ RULES: tuple[Rule, ...] = (
     odd,
     importance,
     with_figures,
+    meaning,
+    all_of_them,
+    average,
     no_number,
     occurrences,
     by_number,

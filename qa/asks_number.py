@@ -47,8 +47,28 @@ def first_of(reading: Reading) -> tuple[str, str] | None:
     return ("first" if match.group(1) in "前头" else "last", str(count))
 
 
+_NTH_UNIT = re.compile(
+    rf"(?:排(?:在)?)?(?:第(?P<n>{NUMERAL})(?:个|家|位)?|(?P<first>首个|首家|打头|排头|最前面?)|(?P<last>最后)(?:一)?(?:个|家)?)"
+    r"(?:的)?(?:那(?:个|家))?(?:主责|责任|牵头)?(?:单位|部门)"
+)
+
+
+def nth_unit(reading: Reading) -> tuple[str, Reading] | None:
+    """第7项的第3个主责单位是谁 -> ("3", the question of task 7); -1 is the last unit."""
+    match = _NTH_UNIT.search(reading.text)
+    if match is None:
+        return None
+    place = 1 if match["first"] else -1 if match["last"] else to_int(match["n"]) or 0
+    numbers = reading.numbers
+    if len(numbers) > 1 and place in numbers:
+        numbers = tuple(n for i, n in enumerate(numbers) if n != place or place in numbers[:i])
+    return (str(place), replace(reading, numbers=numbers)) if place and len(numbers) == 1 else None
+
+
 def by_number(reading: Reading, scope: Scope) -> Query | None:
     """第45项讲什么 -> show 45; 第45项归谁 -> units_of; 第44项和第45项有什么区别 -> compare."""
+    if (asked := nth_unit(reading)) and not among(reading):
+        return Query("units_of", numbers_of(asked[1]), options=(("nth", asked[0]),))
     if not reading.numbers or among(reading) or first_of(reading):
         return None
     if _REQUIREMENT.search(reading.text):
@@ -80,6 +100,9 @@ _WHETHER = re.compile("吗|(?:[有在含算]|里面?|里头|其中)(?:不|没|�
 _BEARER = re.compile(
     r"(?:由|归|(?<!不)是(?!不是|由|归))([\u4e00-\u9fff]{2,12}?)(?:来|去)?(?:负责|牵头|主责|承担|管的?|抓|落实)(?:的)?[吗吧么对,。?—-]"
 )
+_BY_SIZE = re.compile(
+    "[多少差](?:出|了)?(?:几|多少)(?:家|个(?:单位|部门))|(?:单位|部门)(?:数量?)?(?:更|比较)?[多少]"
+)
 _COMMON = re.compile(
     r"(?:共同|相同|一样|同样|共有)的?(?:主责|责任|牵头)?(?:单位|部门)|(?:单位|部门)[^,。?]{0,4}(?:重合|重叠|交集)"
 )
@@ -88,7 +111,11 @@ _COMMON = re.compile(
 def _side_by_side(reading: Reading, where: tuple[Condition, ...]) -> Query | None:
     """第44项和第45项有共同的单位吗 -> compare; 第15项由某公司负责吗 -> verify_units."""
     several = len(reading.numbers) > 1
-    if several and (reading.has("compare") or _COMMON.search(reading.text)):
+    if several and _BY_SIZE.search(reading.text):
+        return Query("compare", where, options=(("by", "units"),))
+    if several and _COMMON.search(reading.text):
+        return Query("compare", where, options=(("by", "common"),))
+    if several and reading.has("compare"):
         return Query("compare", where)
     if claimed := _claimed_bearer(reading):
         return Query("verify_units", (*where, Condition("unit", (claimed,))))

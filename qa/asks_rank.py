@@ -53,12 +53,12 @@ _UNITS = re.compile(
     r"|(?:单位|部门|区|局)(?:是|有|都是)?(?:哪|什么|啥)"
 )
 _TASKS = re.compile(
-    r"(?:哪|那)(?:一|几|两|三|些)?(?:项|条|个任务|件)|任务[^,]{0,6}(?:单位|部门|家)[^,]{0,4}最"
+    r"(?:哪|那)(?:一|几|两|三|些)?(?:项|条|个任务|件)|最[多少]的(?:那|这)?一?(?:项|条|个(?=任务))|任务是第几|任务[^,]{0,6}(?:单位|部门|家)[^,]{0,4}最"
     r"|(?:单位|部门)(?:数量|数目|个数|家数|数)?最[多少]|最[多少](?:单位|部门|家)"
 )
 _PLACES = {"老大": 1, "冠军": 1, "老二": 2, "亚军": 2, "次多": 2, "仅次于": 2, "老三": 3, "季军": 3}
 _HAVING = re.compile(
-    rf"(?:{BEFORE})?(?:出现)?(?:在|有|到|了|达)?(?P<n>{NUMERAL})(?:项|条|件|个(?=任务))(?:任务)?{AFTER}"
+    rf"(?:{BEFORE})?(?:出现)?(?:在|有|到|了|过|达)?(?P<n>{NUMERAL})(?:项|条|件|次|个(?=任务))(?:任务)?{AFTER}"
 )
 
 
@@ -68,8 +68,9 @@ _MOST_DISTRICTS = re.compile(
 _WHICH_UNITS = re.compile(rf"哪({NUMERAL})(?:个|家)(?:单位|部门|局|委|区|委办局)")
 _LONGEST = re.compile(r"(?:文字|内容|篇幅|字数|正文|原文|描述|任务)?最[长短](?!期)|字数?最[多少]")
 _BY_UNITS = re.compile(r"按[^,。?]{0,4}(?:单位|部门)(?:的)?(?:数量|数目|个数|家数|数|多少)")
+_ALONE = re.compile("单打独斗|独家|单独|独自|独立|一家|单干|独扛|单扛|包干|一肩挑|独揽")
 _ONLY = re.compile(
-    rf"(?:只|仅|就|才)(?:有|承担|负责|参与|管|领|牵头|涉及|列|分到|摊上)?(?:了|着)?({NUMERAL})(?:项|条|件|个(?=任务))"
+    rf"(?:只|仅|就|才)(?:有|承担|负责|参与|管|领|牵头|涉及|列|分到|摊上|出现)?(?:了|着|过)?({NUMERAL})(?:项|条|件|次|个(?=任务))"
 )
 
 
@@ -98,6 +99,9 @@ def rank(reading: Reading, scope: Scope) -> Query | None:
         where = (Condition("group", ("各区政府",)), *where)
     if len(reading.units) > 1 and re.search("各有|各自|各是|各几|各多少|分别", text):
         return None  # a list for each of them
+    alone = reading.has("only") and not reading.units and not reading.counts
+    if alone := alone and _ALONE.search(text) is not None:
+        where = (*where, Condition("count", ("1",), op="=="))  # 单独负责的任务谁最多
     at = _threshold(reading, text)
     if at:
         return Query("rank_units", where, options=(("at", at),))
@@ -112,7 +116,7 @@ def rank(reading: Reading, scope: Scope) -> Query | None:
         return None
     if reading.content and len("".join(reading.content)) > 5 and not reading.units:
         return None
-    object_ = _object(reading, text)
+    object_ = "rank_units" if alone and _UNITS.search(text) else _object(reading, text)
     if not object_:
         return None
     options = _options(reading, text)

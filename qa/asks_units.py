@@ -16,7 +16,8 @@ _UNWRITTEN = re.compile(
 
 
 _IDLE = re.compile(
-    r"没有?(?:分到|领到|承担|安排)?(?:任何)?(?:一项)?(?:任务|活儿?|份)的(?P<a>区|单位|部门)"
+    r"哪(?:些|几个|个)?(?P<c>区|单位|部门)(?:政府)?[^,。?]{0,4}一?(?:项|条|个|点)?(?:任务)?(?:也|都)?(?:没有|没|无)(?:任务|活儿?|份)?(?:[?。]|$)"
+    r"|没有?(?:分到|领到|承担|安排)?(?:任何)?(?:一项)?(?:任务|活儿?|份)的(?P<a>区|单位|部门)"
     r"|(?P<b>区|单位|部门)(?:政府)?(?:是)?(?:没有?|无)(?:分到|领到|承担|安排|任何)?(?:任务|活儿?)"
 )
 _NAMED_SO = re.compile(
@@ -40,7 +41,7 @@ def of_units(reading: Reading, scope: Scope) -> Query | None:
         return Query("units_in", (*groups, *where), options=(("only", "1"),))
     idle = _IDLE.search(reading.text)
     if idle and len("".join(reading.content)) <= 4:
-        district = (idle["a"] or idle["b"]) == "区"
+        district = (idle["a"] or idle["b"] or idle["c"]) == "区"
         where = (Condition("group", ("各区政府",)),) if district else ()
         return Query("units_in", where, options=(("idle", "1"),))
     named = _NAMED_SO.search(reading.text)

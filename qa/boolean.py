@@ -175,16 +175,19 @@ def some_of(conditions: Sequence[Condition], op: str) -> tuple[Condition, ...]:
     return (Condition("unit", values, op=op), *rest)
 
 
+# 或 between two units; other words (至少有一家) stand after all that they are about.
+_BETWEEN = ("或", "或者", "或是", "or", "抑或", "要么")
+
+
 def _either(tokens: Sequence[Token], places: Sequence[int]) -> list[bool]:
     """For each unit whether it is an alternative to the one before (A或B, A、B或C, A和B任一)."""
     if len(places) < 2:
         return [False] * len(places)
-    tail = tokens[places[-1] + 1 :]
-    all_of_them = any(t.has("or") and t.text not in ("或", "或者", "或是", "or") for t in tail)
+    said_after = [i for i, t in enumerate(tokens) if t.has("or") and t.text not in _BETWEEN]
     out = [False]
     for left, right in zip(places, places[1:], strict=False):
         between = tokens[left + 1 : right]
-        out.append(all_of_them or any(t.has("or") for t in between))
+        out.append(any(i > right for i in said_after) or any(t.text in _BETWEEN for t in between))
     for i in range(len(out) - 2, 0, -1):  # A、B或C: the comma list belongs to the 或
         if out[i + 1] and all(t.text == "、" for t in tokens[places[i - 1] + 1 : places[i]]):
             out[i] = True

@@ -90,6 +90,25 @@ def count(query: Query, scope: Scope, search: Search) -> Findings:
     )
 
 
+def all_of_them(query: Query, scope: Scope, search: Search) -> Findings:
+    """每项任务都由甲局负责吗: the tasks of a set, and those of them of which it is not so."""
+    at = len(query.where) - int(query.option("claimed"))
+    pool = select(query.where[:at], scope)
+    kept = select(query.where, scope)
+    but = tuple(t for t in pool if t not in kept)
+    values = {"pool": len(pool), "but": but, "base": query.where[:at], "claim": query.where[at:]}
+    return Findings(query, Status.ANSWERED, pool if at else but, values=values)
+
+
+def average(query: Query, scope: Scope, search: Search) -> Findings:
+    """平均每项任务几家单位: over the tasks whose units are printed."""
+    tasks = [t for t in select(query.where, scope) if scope.organs_of(t)]
+    units = {o for t in tasks for o in scope.organs_of(t)}
+    total = sum(len(scope.organs_of(t)) for t in tasks)
+    values = {"tasks": len(tasks), "units": len(units), "total": total}
+    return Findings(query, Status.ANSWERED if tasks else Status.NOT_FOUND, values=values)
+
+
 def total(query: Query, scope: Scope, search: Search) -> Findings:
     """清单一共64项对吧; 一共70家单位吧."""
     match = re.search(rf"({NUMERAL})(?:项|条|个任务|件)", query.option("text"))

@@ -43,6 +43,8 @@ _COMPOSERS: dict[str, Composer] = {
     "verify_count_units": compose_checks.verify_count_units,
     "verify_count": compose_checks.verify_count,
     "verify_total": compose_checks.verify_total,
+    "verify_all": compose_checks.verify_all,
+    "average": compose_checks.average,
     "verify": compose_matter.verify,
     "fact": compose_matter.fact,
     "who": compose_matter.who,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from qa.compose_exact import absent_numbers, headings_of, tasks, units_of
-from qa.conditions import scope_role
+from qa.conditions import describe, scope_role
 from qa.findings import Findings
 from qa.records import Condition
 from qa.scope import Scope
-from qa.wording import checked, gist, mark, units_line
+from qa.wording import checked, gist, listing, mark, units_line
 
 
 def verify_units(findings: Findings, scope: Scope) -> list[str]:
@@ -55,6 +55,37 @@ def verify_total(findings: Findings, scope: Scope) -> list[str]:
     return [
         f"{said}清单所载任务共{len(scope.tasks)}项,编号从{scope.tasks[0].number}到{scope.tasks[-1].number}。"
     ]
+
+
+def verify_all(findings: Findings, scope: Scope) -> list[str]:
+    """不是。甲局的任务18项中,12项不在第二部分:…; the tasks of which it is not so come first."""
+    base, claim = (
+        ",".join(describe(c, scope) for c in findings.values[part]) for part in ("base", "claim")
+    )
+    pool, but = findings.values["pool"], findings.values["but"]
+    of = f"{base or '清单所载'}的任务共{pool}项({checked(scope)})"
+    if not pool:
+        return [f"没有这样的任务({base};{checked(scope)})。"]
+    if not but:
+        return [f"是。{of},均符合“{claim}”。", *listing(findings.tasks, scope)]
+    lines = [f"不是。{of},其中{pool - len(but)}项符合“{claim}”,{len(but)}项不符合:"]
+    lines += listing(but, scope)
+    others = [t for t in findings.tasks if t not in but]
+    return lines + ([f"符合的{len(others)}项:", *listing(others, scope)] if others else [])
+
+
+def average(findings: Findings, scope: Scope) -> list[str]:
+    """平均每项任务4.9家主责单位(308÷63)."""
+    values, role = findings.values, scope_role(scope)
+    where = ",".join(describe(c, scope) for c in findings.query.where)
+    among = f"统计范围:{where + ',' if where else ''}载明{role}的{values['tasks']}项任务。"
+    if not values["tasks"]:
+        return [f"没有这样的任务({where};{checked(scope)})。"]
+    of_tasks = findings.query.option("of") == "tasks"
+    over = values["units"] if of_tasks else values["tasks"]
+    share = f"{values['total'] / over:.2f}".rstrip("0").rstrip(".")
+    said = f"平均每家{role}{share}项任务" if of_tasks else f"平均每项任务{share}家{role}"
+    return [f"{said}({values['total']}÷{over})。", among]
 
 
 def same_organ(findings: Findings, scope: Scope) -> list[str]:

@@ -125,6 +125,11 @@ def each(findings: Findings, scope: Scope) -> list[str]:
     for row in findings.rows:
         lines.append(f"{row.name}:{row.number}项({checked(scope)})。")
         lines += listing(row.tasks, scope)
+    if findings.query.option("sum"):
+        total, different = sum(r.number for r in findings.rows), len(findings.tasks)
+        terms = "+".join(f"{r.name}{r.number}项" for r in findings.rows)
+        again = f",其中{total - different}项重复计入,不重复的共{different}项"
+        lines.insert(0, f"{terms}={total}项{again if total > different else ''}。")
     return lines
 
 
@@ -169,6 +174,10 @@ _ROLE_WORDS = {"lead": "牵头", "support": "配合"}
 def units_of(findings: Findings, scope: Scope) -> list[str]:
     """第45项的主责单位共3家:…."""
     lines = [absent_numbers(findings)]
+    if findings.query.ask == "count_units" and len(findings.tasks) > 1:
+        counts = [len(scope.organs_of(t)) for t in findings.tasks]
+        different = len({o for t in findings.tasks for o in scope.organs_of(t)})
+        lines.append(f"{'+'.join(map(str, counts))}={sum(counts)}家,不重复的共{different}家。")
     for task in findings.tasks:
         if not task.units:
             number = f"任务{task.number}"
@@ -186,10 +195,23 @@ def units_of(findings: Findings, scope: Scope) -> list[str]:
         if own and len(task.responsibilities) > 1:
             lines.append("".join(f"{r.role}:{'、'.join(r.units)}。" for r in own))
             continue
+        if nth := int(findings.query.option("nth") or 0):
+            held = names[nth - 1 if nth > 0 else nth] if abs(nth) <= len(names) else ""
+            at = f"第{nth}家" if nth > 0 else "最后一家"
+            lines.insert(-1, f"任务{task.number}的{at}{scope_role(scope)}:{held or '无'}。")
         lines.append(f"{scope_role(scope)}共{len(names)}家。{units_line(task)}。")
         if role and not scope.has_roles:
             lines.append(f"清单只列{scope_role(scope)},未区分牵头与配合。")
     return lines
+
+
+def _sizes(tasks_: Sequence[Task], scope: Scope) -> str:
+    """任务7比任务6多10家(16家、6家)."""
+    rows = sorted(tasks_, key=lambda t: -len(scope.organs_of(t)))
+    counts = "、".join(f"任务{t.number}有{len(scope.organs_of(t))}家" for t in rows)
+    gap = len(scope.organs_of(rows[0])) - len(scope.organs_of(rows[-1]))
+    ends = f"任务{rows[0].number}比任务{rows[-1].number}多{gap}家"
+    return f"按{scope_role(scope)}家数,{ends if gap else '一样多'}({counts})。"
 
 
 def compare(findings: Findings, scope: Scope) -> list[str]:
@@ -198,11 +220,17 @@ def compare(findings: Findings, scope: Scope) -> list[str]:
     lines = [absent_numbers(findings)]
     sets = [set(scope.organs_of(t)) for t in tasks_]
     common = [u for u in scope.organs_of(tasks_[0]) if all(u in s for s in sets)]
+    if findings.query.option("by") == "units":
+        lines.append(_sizes(tasks_, scope))
     for task in tasks_:
-        lines.append(f"{mark(task, scope)} {gist(task)}({organ_names(scope, task)})")
+        lines.append(
+            f"{mark(task, scope)} {gist(task)}。{scope_role(scope)}{organ_names(scope, task)}。"
+        )
     same = all(s == sets[0] for s in sets)
-    lines.insert(1, f"{scope_role(scope)}{'完全相同' if same else '不完全相同(不一样)'}。")
-    lines.append(f"共同的{scope_role(scope)}{len(common)}家:{'、'.join(common) or '无'}。")
+    if not findings.query.option("by"):
+        lines.insert(1, f"{scope_role(scope)}{'完全相同' if same else '不完全相同(不一样)'}。")
+    shared = f"共同的{scope_role(scope)}{len(common)}家:{'、'.join(common) or '无'}。"
+    lines.insert(1 if findings.query.option("by") == "common" else len(lines), shared)
     for task, own in zip(tasks_, sets, strict=True):
         only = [u for u in scope.organs_of(task) if sum(u in s for s in sets) == 1 and u in own]
         lines.append(f"只在任务{task.number}中的{len(only)}家:{'、'.join(only) or '无'}。")
@@ -447,6 +475,10 @@ def without_tasks(findings: Findings, scope: Scope) -> list[str]:
     if query.ask == "elsewhere":
         held = "、".join(f"《{n.title or n.name}》" for n in scope.notices)
         return [f"所载清单为{held},没有{query.option('what')}的内容。"]
+    if query.ask == "meaning":
+        note = "" if scope.has_roles else "只列各项任务的" + scope_role(scope) + ","
+        note = note and f"清单{note}未区分牵头与配合。"
+        return [f"清单未载明“{query.option('word')}”的含义({checked(scope)})。", note]
     if query.ask == "clarify":
         names = [v for v in query.option("candidates").split("|") if v]
         counts = {u.name: u.tasks for u in scope.units.units}

@@ -20,7 +20,9 @@ _COMPARE = {
     "==": operator.eq,
 }
 OP_WORDS = {">": "超过", ">=": "不少于", "<": "少于", "<=": "不超过", "==": "恰为"}
-EXACT = frozenset("unit group section number count text notice person deadline figures".split())
+EXACT = frozenset(
+    "unit group section number multiple count text notice person deadline figures".split()
+)
 
 
 def bearers(condition: Condition, task: Task, scope: Scope) -> frozenset[str]:
@@ -51,6 +53,8 @@ def _holds(condition: Condition, task: Task, scope: Scope) -> bool:
         return any(scope.in_section(task, v) for v in values)
     if kind == "number":
         return str(task.number) in values
+    if kind == "multiple":
+        return task.number % int(values[0]) == int(values[1])
     if kind == "count" and values == ("0",):
         return not scope.organs_of(task)
     if kind == "count":
@@ -134,12 +138,8 @@ def describe(condition: Condition, scope: Scope) -> str:
     if kind == "number":
         listed = _numbers_listed(values, scope)
         return f"{'除' if condition.negated else ''}任务{listed}"
-    if kind == "count" and values == ("0",):
-        return f"未载明{scope_role(scope)}"
-    if kind == "count":
-        return f"{role}{OP_WORDS[condition.op]}{values[0]}家"
-    if kind == "figures":
-        return f"原文{verb}具体数字"
+    if kind in ("multiple", "count", "figures"):
+        return _of_numbers(condition, role, scope)
     if kind == "text":
         return f"原文{verb}“{'”或“'.join(values)}”"
     if kind in ("person", "deadline"):
@@ -147,6 +147,19 @@ def describe(condition: Condition, scope: Scope) -> str:
     if kind == "notice":
         return f"《{'》《'.join(values)}》"
     return "、".join(values)
+
+
+def _of_numbers(condition: Condition, role: str, scope: Scope) -> str:
+    """编号为偶数; 未载明主责单位; 主责单位超过10家; 原文含具体数字."""
+    kind, values, no = condition.kind, condition.values, condition.negated
+    if kind == "figures":
+        return f"原文{'不含' if no else '含'}具体数字"
+    if kind == "multiple":
+        of_two = {("2", "0"): "偶数", ("2", "1"): "奇数"}.get(values)
+        return f"编号{'不' if no else ''}为{of_two or values[0] + '的倍数'}"
+    if values == ("0",):
+        return f"{'' if no else '未'}载明{scope_role(scope)}"
+    return f"{role}{OP_WORDS[condition.op]}{values[0]}家"
 
 
 def _numbers_listed(values: Sequence[str], scope: Scope) -> str:

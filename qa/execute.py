@@ -40,6 +40,8 @@ _EXECUTORS: dict[str, Executor] = {
     "verify_count_units": checks.unit_count,
     "verify_count": checks.count,
     "verify_total": checks.total,
+    "verify_all": checks.all_of_them,
+    "average": checks.average,
     "verify": matter.verify,
     "fact": dated.fact,
     "who": matter.who,

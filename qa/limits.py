@@ -2,6 +2,7 @@
 many districts.
 
 主责单位超过10家的          -> count > 10
+编号为偶数的                -> multiple 2, rest 0
 甲、乙、丙里至少有两家的      -> of the named units >= 2
 至少三个区政府参与的         -> group 各区政府 >= 3
 """
@@ -134,6 +135,42 @@ def _of_named(text: str, match: re.Match[str], number: int, named: int, op: str)
         or "其中" in match.group()
     )
     return bool(said) or (op == ">=" and not re.search("单位|部门", before + after_word))
+
+
+_MULTIPLE = re.compile(
+    r"(?:任务)?(?:编号|序号|任务号)(?:是|为)?(?P<a>[单双奇偶])数(?:的)?"
+    r"|(?<![订账户])(?P<b>[单双奇偶])数(?:编号|序号|[号项条])(?:的)?"
+    r"|(?<![订账户])(?P<c>[单双奇偶])数(?=的?任务)"
+    rf"|(?:编号|序号)(?:是|为|能被)?(?P<n>{NUMERAL})(?:的倍数|整除)(?:的)?"
+)
+
+
+def multiples(text: str) -> list[Limit]:
+    """编号为偶数的, 单数项, 编号是3的倍数的: limits on the numbers of tasks."""
+    out = []
+    for match in _MULTIPLE.finditer(text):
+        parity = match["a"] or match["b"] or match["c"]
+        by = 2 if parity else to_int(match["n"])
+        if by:
+            rest = "1" if parity and parity in "单奇" else "0"
+            out.append(Limit(*match.span(), (Condition("multiple", (str(by), rest)),)))
+    return out
+
+
+_EITHER = re.compile("或|要么|至少|任[意一何]")
+_NOT_BOTH = re.compile(
+    "[,]?(?:但|而|却|可)?(?:是)?(?:又|并)?(?:(?<!是)不是|并非|不能?)"
+    "(?:由)?(?:(?:这)?两[家个](?:单位|部门|局|区)?|二者|双方|[它他]们)?(?:全都?|都|同时|共同|一起)"
+    "(?:由)?(?:负责|参与|承担|牵头|出现|在列?|有|列)?(?:的)?"
+)
+
+
+def not_both(text: str, named: int) -> list[Limit]:
+    """甲或乙负责但不是两家都负责的: one of the two that are named, not both."""
+    match = _NOT_BOTH.search(text) if named == 2 else None
+    if match is None or not _EITHER.search(text[: match.start()]):
+        return []
+    return [Limit(*match.span(), (), "==1")]
 
 
 def group_limits(

@@ -63,6 +63,7 @@ def read(text: str, scope: Scope, part: str = "") -> Reading:
     numbers = [n for n in numbers if not any(_is_heading(text, n, s) for s in sections)]
     sizes, members = _limits_of(text, found)
     count_spans = [(x.start, x.end) for x in (*sizes, *members)]
+    numbers = [n for n in numbers if all(n.end <= x.start or x.end <= n.start for x in members)]
     taken = [(n.start, n.end) for n in numbers] + count_spans
     taken += [(s.start, s.end) for s in sections if s.sure]
     mentions = [m for m in found if all(m.end <= a or m.start >= b for a, b in taken)]
@@ -162,7 +163,8 @@ def _limits_of(text: str, found: list[Mention]) -> tuple[list[Limit], list[Limit
     groups = [(m.start, m.end, m.units) for m in found if m.strength == "group"]
     named = sum(m.strength in ("name", "place") for m in found)
     members = limits.group_limits(text, groups, named)
-    sizes = limits.unit_limits(text, named)
+    sizes = limits.unit_limits(text, named) + limits.not_both(text, named)
+    members += limits.multiples(text)
     apart = [x for x in sizes if all(x.end <= g.start or x.start >= g.end for g in members)]
     return apart, members
 

@@ -32,6 +32,8 @@ class Condition:
     group     names of unit groups (各区): any member
     section   keys of headings, "2" or "2.1": part, subsection
     number    task numbers as text
+    multiple  ("2", "1"): task numbers that leave this rest when divided so
+    figures   none: the text gives a figure
     count     how many units the task has: op is one of == >= > <= <, value a number
     sole      the only responsible unit
     text      literal words the task's text holds
