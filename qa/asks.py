@@ -106,8 +106,9 @@ def document(reading: Reading, scope: Scope) -> Query | None:
     left = "".join(reading.content)
     words = found.group() if found else ""
     beyond = sum(1 for c in left if c not in words and c not in _DOCUMENT_WORDS)
-    if best in (
-        "title",
+    if best == "title":
+        limit = 3
+    elif best in (
         "requirements",
         "total",
         "meeting",
@@ -327,7 +328,7 @@ def _claimed_count(reading: Reading) -> int | None:
     """市教委一共18项任务对吧 -> 18."""
     if not reading.has("verify"):
         return None
-    match = re.search(rf"({NUMERAL})(?:项|条|个任务|件)", reading.text)
+    match = re.search(rf"({NUMERAL})(?:项|条|个任务|件|次(?!数))", reading.text)
     if not match or reading.text[match.start() - 1] in "第哪几":
         return None
     return to_int(match.group(1))

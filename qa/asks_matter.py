@@ -37,7 +37,7 @@ _NAME = re.compile(
 
 def matter(reading: Reading, scope: Scope) -> Query | None:
     """Whatever has content: who, verify, fact or topic, with its exact conditions."""
-    content = _besides(reading) or _place_topic(reading)
+    content = reading.topic or _place_topic(reading)
     if not content:
         return None
     where = where_of(reading)
@@ -67,7 +67,7 @@ def matter(reading: Reading, scope: Scope) -> Query | None:
         return Query("who", where, content, options)
     if _asks_who(reading):
         return Query("who", where, content, options)
-    if reading.has("headings") and re.search(r"(?:在|归|属|列)[^,]{0,4}(?:哪|第几)", text):
+    if reading.has("headings") and _WHICH_HEADING.search(text):
         return Query("headings_of", where, content, options)
     asked = _WRITTEN.sub("", _RATE.sub("", text))
     several = _EACH_TASK.search(text) or (_WHICH_TASK.search(text) and _MATTERS.search(content))
@@ -76,6 +76,12 @@ def matter(reading: Reading, scope: Scope) -> Query | None:
     if places or ((figure or field) and not _filters(reading)):
         return Query("fact", where, content, options)
     return Query("topic", where, content, options)
+
+
+_WHICH_HEADING = re.compile(
+    "(?:在|归|属|列)[^,]{0,4}(?:哪|第几)(?:一|个)?(?:大|小)?(?:部分|节|章|标题|板块|块|类|项下)"
+    "|(?:属于|归在|归到|列在)哪"
+)
 
 
 def _stated(reading: Reading) -> bool:
@@ -101,16 +107,6 @@ def _who_else(reading: Reading) -> bool:
 
 
 _WHO_ELSE = re.compile("(?:还有|另外)(?:谁|哪[些几个家]|什么(?:单位|部门))|还(?:归|由)?谁")
-_SET_ASIDE = re.compile(r"除了?([^,。?的]{2,10})(?:以外|之外|外)?(?:,|还)")
-
-
-def _besides(reading: Reading) -> str:
-    """除了治水,还管什么水上项目: what is set aside is no part of the topic where more is named."""
-    match = _SET_ASIDE.search(reading.text)
-    rest = [c for c in reading.content if match is None or c not in match.group(1)]
-    return " ".join(rest) if sum(map(len, rest)) >= 3 else reading.topic
-
-
 _WHICH_DISTRICTS = re.compile("(?:哪些|哪几个|哪个|几个)(?:区|县|城区)")
 
 # 有说法吗, 有戏吗: whether there is anything about it, not whether a statement is true.

@@ -164,6 +164,8 @@ def _against_table(reading: Reading, where: tuple[Condition, ...]) -> Query | No
     if _groups_counted(reading):
         return Query("count_units", (*where, *reading.conditions))
     field = absent_field(reading)
+    if field == "membership" and reading.units:  # 海关在不在里面: of a unit
+        field = ""
     if field and not reading.has("show"):
         return Query("field", where, options=(("field", field),))
     asked = reading.has("verify", "responsible", "list", "lead", "support", "except", "only")

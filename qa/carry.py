@@ -133,6 +133,9 @@ def of_the_task(reading: Reading, turns: tuple[Turn, ...], scope: Scope) -> Quer
     )
     if units or reading.has("who", "which_number", "lead", "support"):
         return None
+    kind = _WHAT_KIND.search(reading.text)
+    if kind and any(kind[1] in t.text for t in scope.tasks if t.number == last.tasks[0]):
+        return carried(Query("fact", where, reading.topic, (("text", reading.text),)), told)
     if _FIELD_OF.search(reading.text) and (_general(reading) or _of(last, reading, scope)):
         topic = f"{last.query.topic} {reading.topic}".strip() or reading.text
         return carried(Query("fact", where, topic, (("text", reading.text),)), told)
@@ -222,6 +225,7 @@ _FIELD_OF = re.compile(
     r"|数字|指标|数量|目标|哪(?:里|儿|个|几|些)|叫(?:什么|啥)"
     r"|(?:金额|面积|规模|资金|投资|时间|地点|名字)(?:上|方面)?有?(?:没有?)?(?:说|写|提|讲|定)?(?:了|过|到)?(?:吗|没|么)"
 )
+_WHAT_KIND = re.compile("是(?:个|一个)?什么(?:样的)?([\u4e00-\u9fff]{1,2})(?:[?。]|$)")
 _ELSE = re.compile(r"(?:那|那么)?[^,。?]{2,12}呢\??")  # 核心企业呢: another figure of the same task
 _ASKED = re.compile(
     r"(?:(?:今年)?(?:一共|总共|共)?要?(?:达到|完成|新增|增加)?(?:了|到)?(?:多少|(?<!第)几).*|(?:是|叫|在)(?:什么|哪).*)$"

@@ -196,9 +196,9 @@ def units_of(findings: Findings, scope: Scope) -> list[str]:
             lines.append("".join(f"{r.role}:{'、'.join(r.units)}。" for r in own))
             continue
         if nth := int(findings.query.option("nth") or 0):
-            held = names[nth - 1 if nth > 0 else nth] if abs(nth) <= len(names) else ""
+            name = names[nth - 1 if nth > 0 else nth] if abs(nth) <= len(names) else "无"
             at = f"第{nth}家" if nth > 0 else "最后一家"
-            lines.insert(-1, f"任务{task.number}的{at}{scope_role(scope)}:{held or '无'}。")
+            lines.insert(-1, f"任务{task.number}的{at}{scope_role(scope)}:{name}。")
         lines.append(f"{scope_role(scope)}共{len(names)}家。{units_line(task)}。")
         if role and not scope.has_roles:
             lines.append(f"清单只列{scope_role(scope)},未区分牵头与配合。")

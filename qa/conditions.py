@@ -155,7 +155,7 @@ def _of_numbers(condition: Condition, role: str, scope: Scope) -> str:
     if kind == "figures":
         return f"原文{'不含' if no else '含'}具体数字"
     if kind == "multiple":
-        of_two = {("2", "0"): "偶数", ("2", "1"): "奇数"}.get(values)
+        of_two = {"2 0": "偶数", "2 1": "奇数"}.get(" ".join(values))
         return f"编号{'不' if no else ''}为{of_two or values[0] + '的倍数'}"
     if values == ("0",):
         return f"{'' if no else '未'}载明{scope_role(scope)}"

@@ -44,10 +44,32 @@ def quote_for(query: Query, task: Task, scope: Scope, readings: list[Signals], i
         own = _with_figure(query, sentences, notice.text, want) or own
         if not own.start <= best.start < own.end:
             best = own
+    kind = _kind_of_thing(query.option("text")) if query.ask == "fact" and not want else ""
+    if kind and not re.search(kind, notice.quote(own)):
+        having = [s for s in sentences if re.search(kind, notice.text[s.start : s.end])]
+        if len(having) == 1:
+            own = having[0]
+            at = own.start + re.search(kind, notice.quote(own)).start()  # type: ignore[union-attr]
+            best = Span(at, at + 1)
     span = own if own.end - own.start <= _LONGEST else _widened(best, own, notice.text)
     text = notice.quote(span)
     span = Span(span.start, span.end - (len(text) - len(text.rstrip(EDGES))))
     return Quote(span, notice.quote(span))
+
+
+_KIND = re.compile(
+    "(?P<a>[\u4e00-\u9fff]{2})(?:的?(?:名[字称]|全称)?(?:到底|究竟|具体)?(?:叫(?:什么|啥|做|个)|(?:什么|啥)名))"
+    "|是(?:个|一个)?什么(?:样的)?(?P<b>[\u4e00-\u9fff]{1,2})(?:[?。]|$)"
+)
+
+
+def _kind_of_thing(question: str) -> str:
+    """那个平台叫什么 -> 平台, 是个什么会 -> a word that ends in 会; '' where no kind is told."""
+    match = _KIND.search(question)
+    if match is None:
+        return ""
+    word = match["a"] or match["b"]
+    return word if len(word) > 1 else f"{word}(?=[,，、。;；”]|$)"
 
 
 def _spans(pattern: re.Pattern[str], text: str, offset: int) -> list[Span]:

@@ -96,6 +96,7 @@ def read(text: str, scope: Scope, part: str = "") -> Reading:
     flags |= _document_flags(text) | _sentence_flags(text, flags)
     runs = _beyond_titles(runs, [s for s in plain if s.sure], scope)
     content, asides = _parted(text, runs, cut, flags, bool(numbers), scope)
+    content = _besides(text, content, bool(sections))
     role = "lead" if "lead" in flags else ""
     if "support" in flags and not flags & {"only", "lead"}:
         role = "support"
@@ -119,6 +120,17 @@ def read(text: str, scope: Scope, part: str = "") -> Reading:
         quoted=tuple(_QUOTED.findall(text)),
         role=role,
     )
+
+
+_SET_ASIDE = re.compile(r"除了?([^,。?的]{2,10})(?:以外|之外|外)?(?:,|还)")
+
+
+def _besides(text: str, content: tuple[str, ...], more: bool) -> tuple[str, ...]:
+    """除了治水,还管什么水上项目: what is set aside is no matter where there is another one, or
+    `more` (a heading) is named."""
+    match = _SET_ASIDE.search(text)
+    rest = tuple(c for c in content if match is None or c not in match.group(1))
+    return rest if more or sum(map(len, rest)) >= 3 else content
 
 
 def _said(text: str, names: list[Mention | SectionMention], scope: Scope) -> list[tuple[int, int]]:

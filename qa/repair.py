@@ -40,13 +40,24 @@ _FUZZY = (
 def repaired(text: str, reading: Reading, scope: Scope) -> str:
     """`text` with what was mistyped put right; unchanged where nothing is."""
     text = without_slips(text)
+    if reading.conditions and not reading.unknown and not _another(reading, scope):
+        return text
     latin = re.findall(r"[A-Za-z][A-Za-z'\-]*", text)
     han = len(_HAN.findall(text))
     if sum(map(len, latin)) > 2 * han and len(latin) >= 2:
         return _from_pinyin(text, scope) if _is_pinyin(latin) else _from_english(text, scope)
-    if reading.conditions or reading.numbers or not han:
+    if reading.numbers or not han:
         return text
     return _from_typos(text, reading, scope)
+
+
+_ENDS_LIKE_A_UNIT = re.compile("[\u4e00-\u9fff]{2,6}[局委办]")
+
+
+def _another(reading: Reading, scope: Scope) -> bool:
+    """Whether beside the units that are named something else ends like one: 证鉴局跟金融办."""
+    left = (*reading.content, *reading.asides)
+    return any(_ENDS_LIKE_A_UNIT.fullmatch(w) and w not in scope.all_text for w in left)
 
 
 # -- sounds ----------------------------------------------------------------------------------------

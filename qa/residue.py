@@ -155,8 +155,13 @@ def _qualifies(before: str, after: str) -> bool:
     return task is not None and (bool(_THE.search(before)) or task.group(1) is None)
 
 
+_DOING = "管干做抓办搞推弄"
+
+
 def _known_share(run: str, scope: Scope) -> float:
     """The share of a run's characters that are words of the tasks or everyday words for them."""
+    if len(run) > 2 and run[0] in _DOING:  # 管餐饮: of food
+        run = run[1:]
     found, _ = terms([run], scope.task_text)
     known = sum(len(t.text) for t in found)
     return known / len(run) if run else 0.0

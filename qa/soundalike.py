@@ -21,6 +21,7 @@ _LATIN = re.compile(r"(?<![A-Za-z0-9\-+.])[A-Za-z]{4,30}(?![A-Za-z0-9\-+.])")
 _FOREIGN = 4  # words in Latin letters that a Chinese sentence has at most
 _FUNCTION = frozenset("是的了在有和与要不也都就还谁哪几这那")  # which nobody mistypes for a word
 _WINDOW = 4  # characters of a phrase that is told by its sound, half of them right at least
+_WORD = 3  # characters of a word that is told by its sound and two of its characters
 _LONGEST = 8  # characters of a phrase that is typed in pinyin
 
 
@@ -114,7 +115,53 @@ def _mended(text: str, notices: str, names: tuple[str, ...]) -> str:
                 continue
             if meant := _like(text, start, notices):
                 return _mended(text[:start] + meant + text[end:], notices, names)
+        for start in range(match.start(), match.end() - _WORD + 1):
+            end = start + _WORD
+            if not any(kept[start:end]) and (meant := _word_like(text, start, notices)):
+                return _mended(text[:start] + meant + text[end:], notices, names)
     return text
+
+
+def _word_like(text: str, start: int, notices: str) -> str:
+    """A word of three characters of the tasks (老字号) for one with the same sound, of which one
+    character is another (老子号); '' for what is a word, or part of words, as it stands."""
+    window = text[start : start + _WORD]
+    for place in range(_WORD):
+        rest = window[:place] + window[place + 1 :]
+        for word in sorted(_threes(notices).get((place, rest), ())):
+            differs = word != window and _share(window[place], word[place])
+            if differs and window[place] not in _FUNCTION and _is_word(word):
+                return "" if _is_said(text, start, place) else word
+    return ""
+
+
+def _is_said(text: str, start: int, place: int) -> bool:
+    """Whether a window of three is a word, or its character at a place makes one with what stands
+    beside the window: 消费着力 is no 消费者力."""
+    end = start + _WORD
+    before = text[start - 1 : start + 1] if place == 0 and start else ""
+    after = text[end - 1 : end + 1] if place == _WORD - 1 else ""
+    return any(_is_word(w) for w in (text[start:end], before, after) if len(w) > 1)
+
+
+def _is_word(word: str) -> bool:
+    import jieba
+
+    jieba.setLogLevel(60)
+    jieba.initialize()
+    return bool(jieba.dt.FREQ.get(word))
+
+
+@lru_cache(maxsize=4)
+def _threes(text: str) -> dict[tuple[int, str], set[str]]:
+    """All that is three characters long in a text, by each place and the other two characters."""
+    table: dict[tuple[int, str], set[str]] = {}
+    for run in _HAN.findall(text):
+        for at in range(len(run) - _WORD + 1):
+            word = run[at : at + _WORD]
+            for place in range(_WORD):
+                table.setdefault((place, word[:place] + word[place + 1 :]), set()).add(word)
+    return table
 
 
 def _like(text: str, start: int, notices: str) -> str:

@@ -149,9 +149,9 @@ def _read(text: str, scope: Scope, turns: tuple[Turn, ...]) -> Reading:
         "",
     )
     reading = read(text, scope, part)
-    if reading.conditions and not reading.unknown:
-        better = longer_names(text, scope)
-    else:
+    named = reading.conditions and not reading.unknown
+    better = longer_names(text, scope) if named else text
+    if better == text:
         better = repaired(text, reading, scope)
     better = by_sound(better, scope)
     return read(better, scope, part) if better != text else reading
