@@ -146,6 +146,8 @@ def expands(mention: Parts, name: Parts) -> bool:
         return False
     if len(name.stem) == 1 and any(c not in _FILLERS for c in mention.stem[1:]):
         return False  # 外国人办 is not 外办
+    if re.search("局[和与跟同及]", mention.stem):
+        return False  # 文律局跟商物局: two names
     return mention.ending == name.ending and occurs_in_order(bare(name.stem), mention.stem)
 
 

@@ -43,12 +43,13 @@ def refused(reading: Reading, scope: Scope) -> Query | None:
 
 def greeting(reading: Reading, scope: Scope) -> Query | None:
     """你好; 你能做什么 -> what can be asked."""
-    words = data("refusals")["greeting"]["words"]
-    rest = reading.text
-    while match := find_words(words, rest):
-        rest = rest[: match.start()] + rest[match.end() :]
-    if len(re.sub(r"[\W_]|[啊呀吗呢你我请问都的]", "", rest)) == 0 and rest != reading.text:
-        return Query("refuse", options=(("why", "greeting"),))
+    for why in ("greeting", "identity", "thanks"):
+        words = data("refusals")[why]["words"]
+        rest = reading.text
+        while match := find_words(words, rest):
+            rest = rest[: match.start()] + rest[match.end() :]
+        if rest != reading.text and not re.sub(r"[\W_]|[啊呀吗呢你您我请问都的了哦哈]", "", rest):
+            return Query("refuse", options=(("why", why),))
     return None
 
 

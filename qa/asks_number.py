@@ -84,7 +84,8 @@ def by_number(reading: Reading, scope: Scope) -> Query | None:
         return Query("headings_of", where)
     if beside := _side_by_side(reading, where):
         return beside
-    units = reading.has("who", "unitnoun", "responsible", "lead", "support")
+    units = reading.has("who", "unitnoun", "lead", "support")
+    units = units or (reading.has("responsible") and not reading.content)  # 第9项涉及哪些大学
     if units and counting_units(reading.text):
         return Query("count_units", where)
     if reading.has("verify") and reading.content and not reading.has("who"):

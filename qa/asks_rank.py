@@ -88,7 +88,7 @@ def rank(reading: Reading, scope: Scope) -> Query | None:
     if among(reading) and not reading.has("most", "least"):
         return None
     numbers = (Condition("number", tuple(map(str, reading.numbers))),) if among(reading) else ()
-    where = (*numbers, *reading.conditions, *sections_of(reading))
+    where = (*numbers, *reading.conditions, *reading.counts, *sections_of(reading))
     if query := _its_place(reading, text, where):
         return query
     if (
@@ -99,9 +99,9 @@ def rank(reading: Reading, scope: Scope) -> Query | None:
         where = (Condition("group", ("各区政府",)), *where)
     if len(reading.units) > 1 and re.search("各有|各自|各是|各几|各多少|分别", text):
         return None  # a list for each of them
-    alone = reading.has("only") and not reading.units and not reading.counts
-    if alone := alone and _ALONE.search(text) is not None:
-        where = (*where, Condition("count", ("1",), op="=="))  # 单独负责的任务谁最多
+    alone = not reading.units and _ALONE.search(text) is not None
+    if alone and reading.has("only") and not reading.counts:  # 单独负责的任务谁最多
+        where = (*where, Condition("count", ("1",), op="=="))
     at = _threshold(reading, text)
     if at:
         return Query("rank_units", where, options=(("at", at),))
@@ -114,13 +114,24 @@ def rank(reading: Reading, scope: Scope) -> Query | None:
     placed = reading.has("ranking") and (left == text or find_words(words_of("ranking"), left))
     if not reading.has("most", "least") and not placed and not _TOP.search(text):
         return None
-    if reading.content and len("".join(reading.content)) > 5 and not reading.units:
+    if len("".join(_told(reading, text))) > 5 and not reading.units:
         return None
     object_ = "rank_units" if alone and _UNITS.search(text) else _object(reading, text)
     if not object_:
         return None
     options = _options(reading, text)
     return Query(object_, where, options=options + _counted(object_, options, text))
+
+
+_EXTREME = re.compile("最[多少大小重忙闲高低]")
+_ASKS = re.compile("[哪谁几吗?]|多少|什么")
+
+
+def _told(reading: Reading, text: str) -> list[str]:
+    """What a question is about beside its rank, without a remark that follows: …最多,开会坐不下."""
+    match = _EXTREME.search(text)
+    _, _, remark = text[match.end() :].partition(",") if match else ("", "", "")
+    return [c for c in reading.content if not remark or _ASKS.search(remark) or c not in remark]
 
 
 def _its_place(reading: Reading, text: str, where: tuple[Condition, ...]) -> Query | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from corpus.names import occurs_in_order
 from corpus.units import Mention
-from qa import boolean, limits, residue, verbatim
+from qa import boolean, left_out, limits, residue, verbatim
 from qa.content import content_of
 from qa.lexicon import Token, data, find_words, tokenize
 from qa.limits import Limit
@@ -96,7 +96,8 @@ def read(text: str, scope: Scope, part: str = "") -> Reading:
     flags |= _document_flags(text) | _sentence_flags(text, flags)
     runs = _beyond_titles(runs, [s for s in plain if s.sure], scope)
     content, asides = _parted(text, runs, cut, flags, bool(numbers), scope)
-    content = _besides(text, content, bool(sections))
+    content = left_out.besides(text, content, bool(sections))
+    content, but = left_out.not_that(text, content, scope)
     role = "lead" if "lead" in flags else ""
     if "support" in flags and not flags & {"only", "lead"}:
         role = "support"
@@ -104,6 +105,7 @@ def read(text: str, scope: Scope, part: str = "") -> Reading:
     if of := next((x.of for x in sizes if x.of), ""):
         conditions = list(boolean.some_of(conditions, of))
     conditions += [c for x in members for c in x.conditions]
+    conditions = [*left_out.meant_groups(text, conditions, scope), *but]
     unknown = tuple(m.text for m in named if m.strength == "unknown")
     return Reading(
         text=text,
@@ -114,23 +116,12 @@ def read(text: str, scope: Scope, part: str = "") -> Reading:
         sections=tuple(plain),
         places=tuple(m for m in mentions if m.strength == "place" and m not in named),
         unknown=unknown,
-        ambiguous=next((m for m in named if m.strength == "name" and len(m.units) > 1), None),
+        ambiguous=next((m for m in named if _ambiguous(m, conditions)), None),
         content=content,
         asides=asides,
         quoted=tuple(_QUOTED.findall(text)),
         role=role,
     )
-
-
-_SET_ASIDE = re.compile(r"除了?([^,。?的]{2,10})(?:以外|之外|外)?(?:,|还)")
-
-
-def _besides(text: str, content: tuple[str, ...], more: bool) -> tuple[str, ...]:
-    """除了治水,还管什么水上项目: what is set aside is no matter where there is another one, or
-    `more` (a heading) is named."""
-    match = _SET_ASIDE.search(text)
-    rest = tuple(c for c in content if match is None or c not in match.group(1))
-    return rest if more or sum(map(len, rest)) >= 3 else content
 
 
 def _said(text: str, names: list[Mention | SectionMention], scope: Scope) -> list[tuple[int, int]]:
@@ -220,7 +211,22 @@ def _beyond_titles(
 ) -> tuple[Run, ...]:
     """第三部分教育科技人才都有哪些: words of the heading that is named limit nothing further."""
     titles = [t for s in sections for k in s.keys for t in scope.sections.titles.get(k, ())]
-    return tuple(r for r in runs if not any(occurs_in_order(r.text, t) for t in titles))
+    sure = [s.start for s in sections if s.sure]
+    return tuple(
+        r
+        for r in runs
+        if not any(occurs_in_order(r.text, t) for t in titles)
+        and not (len(r.text) <= _BESIDE and any(0 <= at - r.end <= 1 for at in sure))
+    )
+
+
+_BESIDE = 3  # characters right before the words of a heading that are meant for some of it
+
+
+def _ambiguous(mention: Mention, conditions: list[Condition]) -> bool:
+    """A name of several units that limits the tasks."""
+    held = any(set(mention.units) <= set(c.values) for c in conditions if c.kind == "unit")
+    return mention.strength == "name" and len(mention.units) > 1 and held
 
 
 _WHO = frozenset({"who"})

@@ -138,6 +138,8 @@ def _limits(text: str, run: Run, inside: bool, least: tuple[float, float], scope
         return True
     if len(run.text) >= 3 and before.endswith("在") and run.text.endswith(("上", "里")):
         return True  # 商务局在吃喝上要干点啥
+    if len(run.text) >= 2 and re.match("的(?:事|活)", after) and before.endswith(_BEARING):
+        return True  # 外办还管下馆子的事
     if len(run.text) >= 3 and _SET_OFF.match(after):
         return True
     if len(run.text) >= 2 and _WITHIN.search(before) and re.match("的(?:[,。?]|$)", after):
@@ -155,6 +157,7 @@ def _qualifies(before: str, after: str) -> bool:
     return task is not None and (bool(_THE.search(before)) or task.group(1) is None)
 
 
+_BEARING = ("管", "抓", "办", "负责", "参与")
 _DOING = "管干做抓办搞推弄"
 
 
