@@ -258,7 +258,7 @@ def count_tasks(reading: Reading, scope: Scope) -> Query | None:
 # -- exact sets of tasks ---------------------------------------------------------------------------
 
 
-_ADDED_UP = re.compile("之和|加起来|加一[块起]|加在一起|相加|合计")
+_ADDED_UP = re.compile("之和|[加合]起来|[加合]一[块起]|[加合]在一起|相加|合计|去重")
 
 
 def exact_set(reading: Reading, scope: Scope) -> Query | None:

@@ -206,7 +206,8 @@ def literal_term(reading: Reading, scope: Scope) -> tuple[str, ...]:
     """哪些任务提到足球: the word itself is asked for, and the notices hold it."""
     if not _MENTIONS.search(reading.text) and not _WORDS.search(reading.text):
         return ()
-    terms = reading.quoted or tuple(w for c in reading.content for w in c.split())
+    said = (w for c in reading.content for w in c.split())
+    terms = reading.quoted or tuple(w for w in said if w not in ("正文", "原文", "文字"))
     rest = "".join(c for c in reading.content if c not in reading.quoted)
     if reading.quoted and _CALLED.search(reading.text) and len(rest) >= _ITS_OWN:
         return ()

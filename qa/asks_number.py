@@ -6,17 +6,13 @@ import re
 from dataclasses import replace
 
 from qa.asks_rank import among, sections_of
+from qa.asks_task_units import numbers_of, of_their_units
 from qa.lexicon import data, find_words
 from qa.numbers import NUMERAL, to_int
 from qa.reading import Reading
 from qa.records import Condition, Query
 from qa.scope import Scope
 from qa.sections import key_of
-
-
-def numbers_of(reading: Reading) -> tuple[Condition, ...]:
-    """The task numbers of a question as a condition."""
-    return (Condition("number", tuple(map(str, reading.numbers))),) if reading.numbers else ()
 
 
 def absent_field(reading: Reading) -> str:
@@ -47,28 +43,10 @@ def first_of(reading: Reading) -> tuple[str, str] | None:
     return ("first" if match.group(1) in "前头" else "last", str(count))
 
 
-_NTH_UNIT = re.compile(
-    rf"(?:排(?:在)?)?(?:第(?P<n>{NUMERAL})(?:个|家|位)?|(?P<first>首个|首家|打头|排头|最前面?)|(?P<last>最后)(?:一)?(?:个|家)?)"
-    r"(?:的)?(?:那(?:个|家))?(?:主责|责任|牵头)?(?:单位|部门)"
-)
-
-
-def nth_unit(reading: Reading) -> tuple[str, Reading] | None:
-    """第7项的第3个主责单位是谁 -> ("3", the question of task 7); -1 is the last unit."""
-    match = _NTH_UNIT.search(reading.text)
-    if match is None:
-        return None
-    place = 1 if match["first"] else -1 if match["last"] else to_int(match["n"]) or 0
-    numbers = reading.numbers
-    if len(numbers) > 1 and place in numbers:
-        numbers = tuple(n for i, n in enumerate(numbers) if n != place or place in numbers[:i])
-    return (str(place), replace(reading, numbers=numbers)) if place and len(numbers) == 1 else None
-
-
 def by_number(reading: Reading, scope: Scope) -> Query | None:
     """第45项讲什么 -> show 45; 第45项归谁 -> units_of; 第44项和第45项有什么区别 -> compare."""
-    if (asked := nth_unit(reading)) and not among(reading):
-        return Query("units_of", numbers_of(asked[1]), options=(("nth", asked[0]),))
+    if of_them := of_their_units(reading, scope):
+        return of_them
     if not reading.numbers or among(reading) or first_of(reading):
         return None
     if _REQUIREMENT.search(reading.text):

@@ -28,7 +28,7 @@ def among(reading: Reading) -> bool:
     within = re.search(
         r"(?:项|条|号|个)?(?:任务)?(?:里面?|里头|中间?|当中|之中|之间|范围)", reading.text
     )
-    if BY_LIMIT.search(reading.text):
+    if BY_LIMIT.search(reading.text) or _HAVING_BETWEEN.search(reading.text):
         return True
     more = bool(reading.conditions or reading.counts or reading.content)
     more = more or reading.has("most", "least")
@@ -85,7 +85,7 @@ def _plain(reading: Reading) -> str:
 def rank(reading: Reading, scope: Scope) -> Query | None:
     """哪个单位任务最多 -> rank_units; 哪项任务涉及的单位最多 -> rank_tasks; 谁更多 -> compare."""
     text = _plain(reading)
-    if among(reading) and not reading.has("most", "least"):
+    if among(reading) and not reading.has("most", "least") and not _HAVING_BETWEEN.search(text):
         return None
     numbers = (Condition("number", tuple(map(str, reading.numbers))),) if among(reading) else ()
     where = (*numbers, *reading.conditions, *reading.counts, *sections_of(reading))
@@ -104,6 +104,7 @@ def rank(reading: Reading, scope: Scope) -> Query | None:
         where = (*where, Condition("count", ("1",), op="=="))
     at = _threshold(reading, text)
     if at:
+        where = tuple(c for c in where if c not in numbers)
         return Query("rank_units", where, options=(("at", at),))
     if compared := _compared(reading, text):
         units = tuple(c for c in where if c.kind in ("unit", "section") and not c.negated)
@@ -168,10 +169,19 @@ def _counted(
     return more
 
 
+# 任务数在5到9项之间的单位
+_HAVING_BETWEEN = re.compile(
+    rf"任务(?:数|量|数量)?(?:在|是|有|为)?(?P<low>{NUMERAL})(?:项|条|个)?(?:到|至|-|~)(?P<high>{NUMERAL})"
+    r"(?:项|条|个)(?:之间|以内)?(?:任务)?(?:的)?(?=单位|部门|委办局|区|有哪|是哪)"
+)
+
+
 def _threshold(reading: Reading, text: str) -> str:
     """任务数超过10项的单位, 哪些区只出现在一项任务里 -> >10, ==1."""
     if reading.units or not (_UNITS.search(text) or re.search("(?:的|有)(?:单位|部门)", text)):
         return ""
+    if between := _HAVING_BETWEEN.search(text):
+        return f">={to_int(between['low'])},<={to_int(between['high'])}"
     for match in _HAVING.finditer(text):
         number = to_int(match.group("n"))
         said = match.group("after") or any(match.group(f"o{i}") for i in range(5))

@@ -22,13 +22,40 @@ _DENIED = re.compile(
 
 
 # 把带文旅局的剔掉, 有教委的别给我, 跟规自委无关: said after the unit that is left out
+_NOT_ONE = (  # 一个都没参与, 八竿子打不着
+    r"(?:[,]?这?[两三四五六七八九十几][家个](?:单位|部门|区)?|里[头面]?|当中)?[,]?"
+    r"(?:一个|一家|谁|哪个|哪家|一项|一点儿?)?(?:都|也|均|全都?)(?:没有?|不|未)"
+    r"(?:有份|参与|参加|负责|承担|沾边?|掺和|涉及|出现|在|挂名|牵头|管|露面|列入?|碰|插手)"
+    r"|八竿子打不着|(?:毫|并)?[没无]有?(?:半点|任何|一点儿?|半毛钱)?(?:关系|瓜葛|关联|牵扯)"
+    r"|(?:不|没)(?:沾边|搭边|搭界|挨着)|扯不上"
+)
 _STRUCK = re.compile(
+    rf"{_NOT_ONE}|"
     r"(?:也|都)?(?:有份|参与|在|在里面|在内)?的?(?:都|全|统统)?"
     r"(?:(?:剔掉|剔除|去掉|去除|排除掉?|刨掉|刨除|除掉|拿掉|别(?:给我|要|列|算)|不要了?|不算(?:在内|进去|数)?|不计(?:在内|入)?)(?:[,。?了吧)]|$)|无关|不相干)"
 )
 
 
 _BESIDES = re.compile("[,的]?(?:还有|其他|别的|其余|又是|是)?(?:谁|哪|单位|部门|委办局)")
+
+
+# 别把经开区混进来
+_KEPT_OUT = (
+    re.compile("(?:别|不要|不用|甭)(?:再)?(?:把|将)$"),
+    re.compile("(?:也)?(?:[混算列加放掺带]|统计)[进上]"),
+)
+# 甲可有可无: limits nothing
+_ALL_THE_SAME = re.compile("(?:可有可无|有没有都(?:行|可以)|在不在都行|无所谓|随意)")
+# 甲没有,乙有
+_CROSSED = (
+    re.compile("(?:也|都|是)?(?:没有|没|不在|不参与|没参与|没份)(?:的)?[,但而却可是]*"),
+    re.compile("(?:却|倒|是|也|都)?(?:有|在|参与|承担|负责)"),
+)
+# 不是甲和乙同时参与的
+_NOT_TOGETHER = (
+    re.compile("(?:(?<!是)不是|并非)(?:由)?$"),
+    re.compile("(?:同时|一起|共同|都)(?:参与|负责|承担|有|在|出现|牵头)"),
+)
 
 
 def _denied(before: str) -> bool:
@@ -62,12 +89,16 @@ def negated(tokens: Sequence[Token], places: Sequence[int]) -> dict[int, bool]:
         out[at] = bool(
             (last is not None and last.has("except") and _governs(tokens, last, at, before))
             or _denied(_text(tokens, before, at))
+            or _kept_out(tokens, before, at)
             or _left_out_after(tokens, at, post, after)
             or (order and out[before] and _joined(tokens, before, at))
         )
     for left, right in zip(reversed(places[:-1]), reversed(places[1:]), strict=True):
         if out[right] and not out[left] and _joined(tokens, left, right):
             out[left] = True  # 财政局和住建委都不参与: both are left out
+        beside, ahead = _text(tokens, left, right), _text(tokens, right, len(tokens))
+        if beside and _CROSSED[0].fullmatch(beside) and _CROSSED[1].match(ahead):
+            out[left], out[right] = True, False
         if right == left + 1 and tokens[left].value == tokens[right].value:
             out[left] = out[right] = out[left] or out[right]  # 科委中关村: one organ, said twice
     return out
@@ -82,6 +113,11 @@ def _joined(tokens: Sequence[Token], left: int, right: int) -> bool:
     """Only 和, 、 between two units: they share their polarity."""
     between = _text(tokens, left, right)
     return re.fullmatch(r"[、和与跟及]|以及|还有", between) is not None
+
+
+def _kept_out(tokens: Sequence[Token], before: int, at: int) -> bool:
+    ahead, rest = _text(tokens, before, at), _text(tokens, at, len(tokens))
+    return bool(_KEPT_OUT[0].search(ahead) and _KEPT_OUT[1].match(rest))
 
 
 def _governs(tokens: Sequence[Token], word: Token, at: int, before: int) -> bool:
@@ -140,7 +176,11 @@ _ALL_OF_THEM = re.compile("(?:全部?|全都|都|均)(?:是|为|由)$")  # 主�
 
 def unit_conditions(tokens: Sequence[Token], role: str) -> list[Condition]:
     """Conditions for all unit tokens of a question, in order; 或 puts units into one condition."""
-    places = [i for i, t in enumerate(tokens) if t.has("unit", "group")]
+    places = [
+        i
+        for i, t in enumerate(tokens)
+        if t.has("unit", "group") and not _ALL_THE_SAME.match(_text(tokens, i, len(tokens)))
+    ]
     polarity = negated(tokens, places)
     either = _either(tokens, places)
     out: list[Condition] = []
@@ -163,8 +203,25 @@ def unit_conditions(tokens: Sequence[Token], role: str) -> list[Condition]:
             )
         elif condition not in out:
             out.append(condition)
+    if together := _not_together(tokens, places):
+        values = [v for at in together for v in tokens[at].value]
+        left = [c for c in out if not set(c.values) <= set(values)]
+        return [*left, Condition("unit", tuple(values), negated=True, op=f">={len(together)}")]
     asked = {v for c in out if not c.negated for v in c.values}
     return [c for c in out if not (c.negated and c.kind == "unit" and asked.issuperset(c.values))]
+
+
+def _not_together(tokens: Sequence[Token], places: Sequence[int]) -> Sequence[int]:
+    """The units of 不是甲和乙同时参与的: not both, be it one of them or none."""
+    for first in range(len(places)):
+        last = first
+        while last + 1 < len(places) and _joined(tokens, places[last], places[last + 1]):
+            last += 1
+        ahead = _text(tokens, places[first - 1] if first else -1, places[first])
+        rest = _text(tokens, places[last], len(tokens))
+        if last > first and _NOT_TOGETHER[0].search(ahead) and _NOT_TOGETHER[1].match(rest):
+            return places[first : last + 1]
+    return ()
 
 
 def some_of(conditions: Sequence[Condition], op: str) -> tuple[Condition, ...]:

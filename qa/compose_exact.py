@@ -312,6 +312,15 @@ def _counted_among(findings: Findings, scope: Scope) -> str:
     return ",".join(w for w in words if w)
 
 
+def _limit_words(at: str, unit: str) -> str:
+    """ ">=5,<=9" -> 不少于5项且不超过9项."""
+    said = []
+    for limit in at.split(","):
+        digits = limit.lstrip("<>=")
+        said.append(f"{OP_WORDS[limit.removesuffix(digits)]}{digits}{unit}")
+    return "且".join(said)
+
+
 def rank(findings: Findings, scope: Scope) -> list[str]:
     """The rows of a ranking with their figures, and what was ranked."""
     if not findings.rows:
@@ -323,9 +332,8 @@ def rank(findings: Findings, scope: Scope) -> list[str]:
     by_length = findings.query.option("by") == "length"
     unit = "字" if by_length else "家" if by_units else "项"
     at = findings.query.option("at")
-    digits = at.lstrip("<>=")
     said = (
-        f"{OP_WORDS[at.removesuffix(digits)]}{digits}{unit}的共{len(rows)}家"
+        f"{_limit_words(at, unit)}的共{len(rows)}家"
         if at
         else f"排第{place}的"
         if place

@@ -84,6 +84,8 @@ def _bears(condition: Condition, task: Task, scope: Scope) -> bool:
     held = sum(not have.isdisjoint(names) for names in wanted)
     if not condition.op:
         return held > 0
+    if condition.op == "same":  # these, and no others
+        return have == set().union(*wanted)
     if condition.op == "all":  # none but these
         return bool(have) and have <= set().union(*wanted)
     return compare(condition.op, held)
@@ -125,10 +127,12 @@ def describe(condition: Condition, scope: Scope) -> str:
     role = role or scope_role(scope)
     if kind == "group" and condition.op == "all":
         return f"{role}{'并非' if condition.negated else ''}全部为{'或'.join(values)}"
+    if condition.op == "same":
+        return f"{role}{'并非' if condition.negated else ''}恰为{'、'.join(values)}"
     if kind in ("unit", "group") and condition.op:
         number = re.sub(r"[<>=]", "", condition.op)
         words = OP_WORDS[condition.op.removesuffix(number)]
-        return f"{role}中{'、'.join(values)}{words}{number}家"
+        return f"{'并非' if condition.negated else ''}{role}中{'、'.join(values)}{words}{number}家"
     if kind in ("unit", "group"):
         return f"{role}{verb}{'或'.join(values)}"
     if kind == "section":

@@ -17,11 +17,11 @@ from qa.numbers import NUMERAL, to_int
 from qa.records import Condition
 
 OPERATORS = {
-    ">": "超过|多于|大于|高于|不止|多过|超出|高过",
-    ">=": "至少有?|不少于|不低于|起码有?|最少有?|不小于|达到|满|大于等于"
+    ">=": "至少有?|不少于|不低于|起码有?|最少有?|不小于|达到|满|大于等于|大于或等于"
     "|但凡有?|只要有?|哪怕(?:只有?|有)?|随便|任意|任何",
+    ">": "超过|多于|大于|高于|不止|多过|超出|高过",
+    "<=": "不超过|至多|最多有?|顶多|不多于|不大于|小于等于|小于或等于",
     "<": "少于|不到|低于|不足|小于|不满|没到",
-    "<=": "不超过|至多|最多有?|顶多|不多于|不大于|小于等于",
     "==": "(?:正好|恰好|刚好)(?:只有|有)?|只有|仅有|就有?|仅|整整|只|恰有|刚刚|正是|等于"
     "|只出现|只占|仅出现",
 }
@@ -68,7 +68,7 @@ _ASKS_WHICH = re.compile(
     "(?:主责|责任|牵头|主管|负责)?(?:单位|部门)?(?:分别|各|都)?(?:是|叫)(?:谁|哪|什么|啥|[?,。]|$)"
 )
 _OF_UNITS = re.compile(
-    "[的以及或之内左范单部主责牵负承参都一共联独就也在有和与跟不没各同合配干办搞做落抓扛担管挑来吗呢嘛吧呀,。?、]"
+    "[但又而且小大少的以及或之内左范单部主责牵负承参都一共联独就也在有和与跟不没各同合配干办搞做落抓扛担管挑来吗呢嘛吧呀,。?、]"
     "|机构|委办|是|为|$"
 )
 
@@ -78,6 +78,10 @@ def _about_units(text: str, match: re.Match[str], named: int) -> bool:
         return False
     if _ASKS_WHICH.match(text[match.end() :]):
         return False  # 两家主管单位是谁: they are asked for
+    if re.match("(?:都|也)(?:没|不|未)", text[match.end() :]):
+        return False  # 一家都没参与
+    if text.startswith("是", match.end()) and "其中" in text[match.start() - 2 : match.end()]:
+        return False  # 其中一家是教委
     if match.group("u"):
         return True
     if match.group("k") == "家" and not _OF_UNITS.match(text[match.end() :]):
@@ -86,15 +90,20 @@ def _about_units(text: str, match: re.Match[str], named: int) -> bool:
         clause = re.split("[,。;?!]", text[: match.start()])[-1]
         other = re.match(r"(?:项|任务|区|方面|条|的?区)", text[match.end() :])
         if other is None and named >= 2 and (number := to_int(match.group("n"))):
-            inside = re.search("[区家局委位门个](?:里面?|里头|中|当中|之中)?(?:只?要)?$", clause)
+            these = re.search(
+                "这[两三四五六七八九几][家个](?:单位|部门|区)?,$", text[: match.start()]
+            )
+            inside = these or re.search(
+                "[区家局委位门个](?:里面?|里头|中|当中|之中)?(?:只?要)?$", clause
+            )
             if inside and number <= named:
                 return True  # 三个区里至少两个
         return other is None and re.search("单位|部门", clause) is not None
     return _UNITS_MEANT.search(text) is not None
 
 
-def unit_limits(text: str, named: int) -> list[Limit]:
-    """Limits on how many units a task has; `named`: units that the question names.
+def unit_limits(text: str, named: int, ends: Sequence[int] = ()) -> list[Limit]:
+    """Limits on how many units a task has; `named`: units that the question names, `ends` where.
 
     三家 after three names is an apposition, not a limit.
     """
@@ -106,6 +115,8 @@ def unit_limits(text: str, named: int) -> list[Limit]:
         if _TOP.search(text[: match.start()]):
             continue
         plain = not any(match.group(f"o{i}") for i in range(len(OPERATORS)))
+        if plain and number == 1 == named and match.start() in ends:
+            continue  # 文物局一个部门: an apposition
         both = number == named or (number < named and _ALL_OF.match(text[match.end() :]))
         if plain and 2 <= number and named >= 2 and both and not match.group("after"):
             continue
@@ -140,7 +151,7 @@ def _of_named(text: str, match: re.Match[str], number: int, named: int, op: str)
 _MULTIPLE = re.compile(
     r"(?:任务)?(?:编号|序号|任务号)(?:是|为)?(?P<a>[单双奇偶])数(?:的)?"
     r"|(?<![订账户])(?P<b>[单双奇偶])数(?:编号|序号|[号项条])(?:的)?"
-    r"|(?<![订账户])(?P<c>[单双奇偶])数(?=的?任务)"
+    r"|(?<![订账户])(?<!数[是为])(?P<c>[单双奇偶])数(?=的?任务)"
     rf"|(?:编号|序号)(?:是|为|能被)?(?P<n>{NUMERAL})(?:的倍数|整除)(?:的)?"
 )
 
@@ -159,7 +170,9 @@ def multiples(text: str) -> list[Limit]:
 
 _EITHER = re.compile("或|要么|至少|任[意一何]")
 _NOT_BOTH = re.compile(
-    "[,]?(?:但|而|却|可)?(?:是)?(?:又|并)?(?:(?<!是)不是|并非|不能?)"
+    "(?:二者|两者|这?两[家个](?:单位|部门)?)?只(?:能)?(?:居|有|占|取|选|沾)(?:其一|其中一[家个]|一[家个](?!单位|部门))(?:的)?"
+    "|[,(]?两[家个]都(?:在|有|参与|负责)(?:的)?(?:不要|除外|不算|别算|去掉)[)]?"
+    "|[,(]?(?:但|而|却|可)?(?:是)?(?:又|并)?(?:(?<!是)不是|并非|不能?(?:是)?)"
     "(?:由)?(?:(?:这)?两[家个](?:单位|部门|局|区)?|二者|双方|[它他]们)?(?:全都?|都|同时|共同|一起)"
     "(?:由)?(?:负责|参与|承担|牵头|出现|在列?|有|列)?(?:的)?"
 )
@@ -168,7 +181,7 @@ _NOT_BOTH = re.compile(
 def not_both(text: str, named: int) -> list[Limit]:
     """甲或乙负责但不是两家都负责的: one of the two that are named, not both."""
     match = _NOT_BOTH.search(text) if named == 2 else None
-    if match is None or not _EITHER.search(text[: match.start()]):
+    if match is None or not (_EITHER.search(text[: match.start()]) or "只" in match.group()):
         return []
     return [Limit(*match.span(), (), "==1")]
 

@@ -22,7 +22,7 @@ _INCLUDED = re.compile(
 )  # 10家(含)以上
 _SPACED = re.compile(r"第 ?\d(?: \d)+ ?(?=[项条号])")  # 第 3 6 项
 _EXCLUDED = re.compile(  # 10家以上(不含10家)
-    r"([\d一二三四五六七八九十百]{1,8}[家个项条])(?:及)?以上[(]不(?:含|包括)[^()]{0,6}[)]"
+    r"([\d一二三四五六七八九十百]{1,8}[家个项条])(?:及)?以(上|下)[(]不(?:含|包括)[^()]{0,6}[)]"
 )
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d\u20e3]")
 _UNITS = (("平方米", "平米|平方(?!米|公里)|m2|㎡"), ("公顷", "公倾"))
@@ -69,7 +69,7 @@ def normalise(question: str) -> str:
     text = re.sub(r"(?<=\d)[oO](?![A-Za-z])|(?<=第)[oO](?=\d)", "0", text)
     text = re.sub(r"(?<=\d) ?(?:hours?|hrs?|h)(?![A-Za-z])", "小时", text, flags=re.I)
     text = _SPACED.sub(lambda m: m.group().replace(" ", ""), text)
-    text = _EXCLUDED.sub(r"超过\1", text)
+    text = _EXCLUDED.sub(lambda m: ("超过" if m[2] == "上" else "少于") + m[1], text)
     text = _INCLUDED.sub("", text)
     text = re.sub(r"\s+", " ", text).strip()
     previous = None

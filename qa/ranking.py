@@ -23,7 +23,7 @@ def _ordered(rows: list[Row], query: Query) -> list[Row]:
     if not rows:
         return []
     if at := query.option("at"):
-        return [r for r in rows if compare(at, r.number)]
+        return [r for r in rows if all(compare(limit, r.number) for limit in at.split(","))]
     if place := query.option("place"):
         # 第四 counts competitors before it (1, 2, 3, 4, 4); a place inside a tie has no one else
         before = int(place) - 1

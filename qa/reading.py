@@ -60,6 +60,7 @@ def read(text: str, scope: Scope, part: str = "") -> Reading:
     sections = scope.sections.find(text, part)
     found = scope.units.find(text)
     sections = [s for s in sections if not _of_a_unit(text, s, found)]
+    numbers = [n for n in numbers if not _is_the_total(text, n, scope)]
     numbers = [n for n in numbers if not any(_is_heading(text, n, s) for s in sections)]
     sizes, members = _limits_of(text, found)
     count_spans = [(x.start, x.end) for x in (*sizes, *members)]
@@ -94,7 +95,7 @@ def read(text: str, scope: Scope, part: str = "") -> Reading:
     cut = tokenize(text, tokens, scope.task_text)
     runs, flags = content_of(cut, named)
     flags |= _document_flags(text) | _sentence_flags(text, flags)
-    runs = _beyond_titles(runs, [s for s in plain if s.sure], scope)
+    runs = _beyond_titles(text, runs, [s for s in plain if s.sure], scope)
     content, asides = _parted(text, runs, cut, flags, bool(numbers), scope)
     content = left_out.besides(text, content, bool(sections))
     content, but = left_out.not_that(text, content, scope)
@@ -146,6 +147,16 @@ def _inside(mention: Mention, spans: list[tuple[int, int]]) -> bool:
     return any(a <= mention.start and mention.end <= b for a, b in spans)
 
 
+def _is_the_total(text: str, number: NumberMention, scope: Scope) -> bool:
+    """64项里面,发改委占多少: all tasks, no task 64."""
+    whole = number.numbers == (len(scope.tasks),)
+    return (
+        whole
+        and bool(re.fullmatch(r"\d+(?:项|条|个)(?:任务)?", text[number.start : number.end]))
+        and bool(re.match("[里中]|当中|之中|任务[里中]", text[number.end :]))
+    )
+
+
 def _is_heading(text: str, number: NumberMention, section: SectionMention) -> bool:
     """最后一个部分: a heading, not the last task."""
     inside = section.start <= number.start < section.end
@@ -166,7 +177,8 @@ def _limits_of(text: str, found: list[Mention]) -> tuple[list[Limit], list[Limit
     groups = [(m.start, m.end, m.units) for m in found if m.strength == "group"]
     named = sum(m.strength in ("name", "place") for m in found)
     members = limits.group_limits(text, groups, named)
-    sizes = limits.unit_limits(text, named) + limits.not_both(text, named)
+    ends = [m.end for m in found if m.strength in ("name", "place")]
+    sizes = limits.unit_limits(text, named, ends) + limits.not_both(text, named)
     members += limits.multiples(text)
     apart = [x for x in sizes if all(x.end <= g.start or x.start >= g.end for g in members)]
     return apart, members
@@ -206,12 +218,15 @@ def _sentence_flags(text: str, flags: frozenset[str]) -> frozenset[str]:
 _OPEN = re.compile(r"什么|啥|哪|谁|几|多少|多大|多长|多久|怎么|如何|为何|呢")
 
 
+_CUE_AT_END = re.compile("(?:部分|节|章|板块|标题|篇|块)$")
+
+
 def _beyond_titles(
-    runs: tuple[Run, ...], sections: list[SectionMention], scope: Scope
+    text: str, runs: tuple[Run, ...], sections: list[SectionMention], scope: Scope
 ) -> tuple[Run, ...]:
     """第三部分教育科技人才都有哪些: words of the heading that is named limit nothing further."""
     titles = [t for s in sections for k in s.keys for t in scope.sections.titles.get(k, ())]
-    sure = [s.start for s in sections if s.sure]
+    sure = [s.start for s in sections if s.sure and _CUE_AT_END.search(text[s.start : s.end])]
     return tuple(
         r
         for r in runs

@@ -29,7 +29,9 @@ _PLAIN = re.compile(
     rf"(?<![第\d一二三四五六七八九十])({NUMERAL})、?[(]({NUMERAL})[)](?:小?节|部分)?"
 )
 _LABEL = re.compile(rf"^({NUMERAL})、(?=下面|底下|之下|里[面头]?的|这|那|的)")  # 一、下面的任务
-_BOTH_PARTS = re.compile(rf"第({NUMERAL})(?:[、和与跟及])(?:第)?({NUMERAL})(?:个|两个)?{_PART}")
+_BOTH_PARTS = re.compile(
+    rf"第({NUMERAL})(?:[、和与跟及])(?:第)?({NUMERAL})(?:(?:[、和与跟及])(?:第)?({NUMERAL}))?(?:这)?(?:个|[两三]个)?{_PART}"
+)
 _LAST_PART = re.compile(rf"最后(?:的)?(?:那|这)?(?:一)?(?:个)?({_PART}|小?节)")
 _SUB_ONLY = re.compile(
     rf"第({NUMERAL})(?:个)?小?节|(?<![)\d一二三四五六七八九十第])[(]({NUMERAL})[)](?:小?节|部分)?"
@@ -98,7 +100,7 @@ class SectionIndex:
     def _by_ordinal(self, text: str, part: str) -> list[SectionMention]:
         out: list[SectionMention] = []
         for match in _BOTH_PARTS.finditer(text):
-            keys = tuple(str(n) for g in match.groups() if (n := to_int(g)))
+            keys = tuple(str(n) for g in match.groups() if g and (n := to_int(g)))
             out.append(SectionMention(*match.span(), keys, True))
         for match in _ORDINAL.finditer(text):
             if any(m.start <= match.start() < m.end for m in out):
