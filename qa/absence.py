@@ -278,6 +278,7 @@ def opposed(question: str, quote: str) -> bool:
 
     小学学位 against 新增中学学位1万个 -> True
     """
+    question, quote = (t.replace("中小学", "中学、小学") for t in (question, quote))
     for row in _contrasts():
         asked = [m for m in row if any(w in question for w in m)]
         given = [m for m in row if any(w in quote for w in m)]
@@ -291,7 +292,7 @@ def overstated(question: str, quote: str) -> bool:
     return any(
         re.search(row["claimed"], question)
         and re.search(row["said"], quote)
-        and not re.search(row["claimed"], quote)
+        and not re.search(row["claimed"], re.sub(row["said"], "", quote))
         for row in data("refusals")["overstated"].values()
     )
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from qa import verbatim
 from qa.asks_all import all_of_them, average, meaning
+from qa.asks_claims import RULES as CLAIMS
 from qa.asks_matter import matter, occurrences
 from qa.asks_number import absent_field, by_number, counting_units, first_of
 from qa.asks_rank import rank, sections_of
@@ -338,6 +339,7 @@ def _claimed_count(reading: Reading) -> int | None:
 RULES: tuple[Rule, ...] = (
     refused,
     greeting,
+    *CLAIMS,
     other_scope,
     document,
     odd,

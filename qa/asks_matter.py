@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from qa.asks_claims import claims_alone
 from qa.asks_number import absent_field
 from qa.asks_where import where_of
 from qa.figures import DAYS, SEATS
@@ -53,9 +54,8 @@ def matter(reading: Reading, scope: Scope) -> Query | None:
     ours = field == "membership" and reading.units  # 那项里有没有我们石景山区
     if (field in _DETAILS and not ours) or (field and "几点" in text):
         return Query("fact", where, content, options)
-    if _stated(reading):  # 由妇联参与吗: of a unit that is none here
-        where += tuple(Condition("unit", (name,)) for name in reading.unknown)
-        return Query("verify", where, content, options)
+    if _stated(reading):
+        return _statement(reading, where, content, options)
     literal = literal_term(reading, scope)
     if literal:
         times = (("times", "1"),) if _TIMES.search(text) else ()
@@ -81,6 +81,29 @@ def matter(reading: Reading, scope: Scope) -> Query | None:
 _WHICH_HEADING = re.compile(
     "(?:在|归|属|列)[^,]{0,4}(?:哪|第几)(?:一|个)?(?:大|小)?(?:部分|节|章|标题|板块|块|类|项下)"
     "|(?:属于|归在|归到|列在)哪"
+)
+
+
+def _statement(
+    reading: Reading,
+    where: tuple[Condition, ...],
+    content: str,
+    options: tuple[tuple[str, str], ...],
+) -> Query:
+    """What is to be checked; of units that are none here as well: 由妇联参与吗."""
+    where += tuple(Condition("unit", (name,)) for name in reading.unknown)
+    if claims_alone(reading):
+        where = tuple(c for c in where if c.kind != "count")
+        options += (("sole", "1"),)
+    if _DENIES.search(reading.text):
+        options += (("denied", "1"),)
+    return Query("verify", where, content, options)
+
+
+# 清单里没有提到机器人,对吗
+_DENIES = re.compile(
+    "^(?:[这那该本]份?)?(?:个)?(?:清单|文件|通知|任务|全文|正文|里面?)?(?:里面?|中|上)?(?:压根|根本|并|都|好像|似乎|从来)?(?:也)?"
+    "(?:没有?|未|不(?!是))(?:有)?(?:提到|提及|提过?|写到?|写过|说到?|讲到?|涉及|包括|包含|出现|列|讲)?"
 )
 
 

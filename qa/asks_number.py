@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from qa.asks_claims import claims_alone
 from qa.asks_rank import among, sections_of
 from qa.asks_task_units import numbers_of, of_their_units
 from qa.lexicon import data, find_words
@@ -150,7 +151,7 @@ def _against_table(reading: Reading, where: tuple[Condition, ...]) -> Query | No
     asked = reading.has("verify", "responsible", "list", "lead", "support", "except", "only")
     if reading.conditions and (asked or _WHETHER.search(reading.text)):
         ask = "verify_units" if not _asks_others(reading) else "units_of"
-        sole = (("sole", "1"),) if reading.has("only") else ()
+        sole = (("sole", "1"),) if reading.has("only") or claims_alone(reading) else ()
         return Query(ask, (*where, *reading.conditions), options=sole)
     if reading.sections and reading.has("verify"):
         return Query("verify_section", (*where, *sections_of(reading)))

@@ -42,11 +42,6 @@ _TOP = re.compile(
 )
 # 商务局的任务数排第几
 _ITS_PLACE = re.compile("排(?:名|在)?(?:第)?(?:几|多少)|第几名|第几位|名次|什么位次")
-# 市教委是任务最多的单位吗
-_IS_FIRST = re.compile(
-    "(?:是|算)(?:不是)?[^,。?]{0,6}(?:任务)?(?:数|量)?最多的?[^,。?]{0,6}(?:吗|么|吧|对|[?]|$)"
-    "|任务(?:是不是|是)最多的?(?:吗|么|吧|[?]|$)"
-)
 _YEARS = re.compile(r"前[一二三四五六七八九十两几\d]+[年月天届批期次轮周]")  # 前五年 ranks nothing
 _UNITS = re.compile(
     r"(?:哪|那|什么|几|多少)(?:一)?(?:些|几|两|三)?(?:个|家)?(?:单位|部门|委办局|局|委|机构|区|县|家)|谁"
@@ -136,13 +131,11 @@ def _told(reading: Reading, text: str) -> list[str]:
 
 
 def _its_place(reading: Reading, text: str, where: tuple[Condition, ...]) -> Query | None:
-    """商务局的任务数排第几; 市教委是任务最多的单位吗, with a claim to check."""
+    """商务局的任务数排第几."""
     alone = len(reading.units) == 1 and not any(c.negated for c in reading.conditions)
     if not alone or reading.numbers:
         return None
-    if _ITS_PLACE.search(text):
-        return Query("rank_place", where)
-    return Query("rank_place", where, options=(("claim", "1"),)) if _IS_FIRST.search(text) else None
+    return Query("rank_place", where) if _ITS_PLACE.search(text) else None
 
 
 def _by_length(reading: Reading, text: str) -> tuple[tuple[str, str], ...]:
@@ -225,7 +218,8 @@ def _options(reading: Reading, text: str) -> tuple[tuple[str, str], ...]:
 
 
 def _object(reading: Reading, text: str) -> str:
-    if reading.units and reading.has("with_whom", "both", "and"):
+    named = any(c.kind == "unit" and not c.negated for c in reading.conditions)
+    if named and reading.has("with_whom", "both", "and"):
         return "rank_partners"
     if re.search(r"哪两[个家]|哪两个(?:单位|部门)|哪对|两两", text) and re.search(
         "一起|共同|合作|搭|重合|重叠|同时", text

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from qa.asks_number import numbers_of
 from qa.asks_rank import among, sections_of
+from qa.asks_task_units import numbers_of
 from qa.numbers import NUMERAL
 from qa.reading import Reading
 from qa.records import Condition

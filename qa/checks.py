@@ -100,6 +100,19 @@ def all_of_them(query: Query, scope: Scope, search: Search) -> Findings:
     return Findings(query, Status.ANSWERED, pool if at else but, values=values)
 
 
+def none(query: Query, scope: Scope, search: Search) -> Findings:
+    """甲局一项任务都没有,对吗."""
+    tasks = select(query.where, scope)
+    return Findings(query, Status.ANSWERED, tasks, values={"right": not tasks})
+
+
+def unit_total(query: Query, scope: Scope, search: Search) -> Findings:
+    """清单一共涉及69家单位,是吧."""
+    units = {o for t in select(query.where, scope) for o in scope.organs_of(t)}
+    right = len(units) == int(query.option("claim", "0"))
+    return Findings(query, Status.ANSWERED, values={"right": right, "units": len(units)})
+
+
 def average(query: Query, scope: Scope, search: Search) -> Findings:
     """平均每项任务几家单位: over the tasks whose units are printed."""
     tasks = [t for t in select(query.where, scope) if scope.organs_of(t)]

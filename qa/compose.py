@@ -45,6 +45,8 @@ _COMPOSERS: dict[str, Composer] = {
     "verify_total": compose_checks.verify_total,
     "verify_all": compose_checks.verify_all,
     "average": compose_checks.average,
+    "verify_none": compose_checks.verify_none,
+    "verify_unit_total": compose_checks.verify_unit_total,
     "verify": compose_matter.verify,
     "fact": compose_matter.fact,
     "who": compose_matter.who,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qa.compose_exact import absent_numbers, headings_of, tasks, units_of
+from qa.compose_exact import absent_numbers, headings_of, no_units, tasks, units_of
 from qa.conditions import describe, scope_role
 from qa.findings import Findings
 from qa.records import Condition
@@ -20,7 +20,11 @@ def verify_units(findings: Findings, scope: Scope) -> list[str]:
     alone = findings.values.get("alone")
     right = all(v != c.negated for (_, c), v in verdict.items()) and alone is not False
     lines = ["是。" if right else "不是。"]
+    bare = {t.number for t in findings.tasks if not t.units}
+    lines += [f"任务{n}:{no_units(scope)}" for n in sorted(bare)]
     for (number, condition), found in verdict.items():
+        if number in bare:
+            continue
         names = "、".join(condition.values)
         lines.append(f"任务{number}的{scope_role(scope)}{'有' if found else '没有'}{names}。")
     for task in findings.tasks:
@@ -28,7 +32,8 @@ def verify_units(findings: Findings, scope: Scope) -> list[str]:
             lines.append(
                 f"任务{task.number}的{scope_role(scope)}共{len(scope.organs_of(task))}家。"
             )
-        lines.append(f"{mark(task, scope)} {gist(task)}。{units_line(task)}。")
+        units = units_line(task)
+        lines.append(f"{mark(task, scope)} {gist(task)}。{units + '。' if units else ''}")
     return lines
 
 
@@ -72,6 +77,25 @@ def verify_all(findings: Findings, scope: Scope) -> list[str]:
     lines += listing(but, scope)
     others = [t for t in findings.tasks if t not in but]
     return lines + ([f"符合的{len(others)}项:", *listing(others, scope)] if others else [])
+
+
+def verify_none(findings: Findings, scope: Scope) -> list[str]:
+    """不是。甲局列为主责单位的任务共1项, or that there is none."""
+    if not findings.values["right"]:
+        said = "不是。" if findings.query.option("claim") else "有。"
+        return [said, *tasks(findings, scope)]
+    return [
+        "是。",
+        f"没有这样的任务({describe(findings.query.where[0], scope)};{checked(scope)})。",
+    ]
+
+
+def verify_unit_total(findings: Findings, scope: Scope) -> list[str]:
+    """不是。涉及主责单位共70家."""
+    where = ",".join(describe(c, scope) for c in findings.query.where)
+    said = "是。" if findings.values["right"] else "不是。"
+    units = f"涉及{scope_role(scope)}共{findings.values['units']}家({checked(scope)})。"
+    return [said + (where + "," if where else "") + units]
 
 
 def average(findings: Findings, scope: Scope) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -145,6 +146,9 @@ def compare_units(findings: Findings, scope: Scope) -> list[str]:
         verdict = ",一样多"
     else:
         verdict = f",最多的是{rows[0].name},最少的是{rows[-1].name}"
+    if claim := findings.query.option("claim"):
+        right = findings.rows[0].number - findings.rows[1].number == int(claim)
+        counts = ("是。" if right else "不是。") + counts
     common = findings.values["common"]
     shared = f"共同承担的有{len(common)}项" + (f":{numbered(common)}。" if common else "。")
     return [counts + verdict + f"({checked(scope)})。", shared] + each(findings, scope)
@@ -266,6 +270,8 @@ def sections(findings: Findings, scope: Scope) -> list[str]:
         )
     else:
         head = f"清单分{parts}个部分、{subs}个小节,共{len(scope.tasks)}项任务:"
+    if claim := findings.query.option("claim"):
+        head = ("是。" if parts == int(claim) else "不是。") + head
     lines = [head]
     for row in findings.rows:
         span_ = (
@@ -355,6 +361,9 @@ def rank(findings: Findings, scope: Scope) -> list[str]:
         f"{what},{said}:{body}。",
         f"统计范围:{where + ',' if where else ''}{checked(scope)}。",
     ]
+    if claim := findings.query.option("claim"):
+        right = any(str(t.number) == claim for t in findings.tasks)
+        lines.insert(0, "是。" if right else "不是。")
     if findings.query.ask == "rank_tasks":
         for task in findings.tasks[:5]:
             lines.append(
@@ -367,14 +376,15 @@ def place(findings: Findings, scope: Scope) -> list[str]:
     """市商务局21项,按任务数在70家主责单位中排第2。"""
     values, unit = findings.values, findings.values["unit"]
     where = ",".join(describe(c, scope) for c in findings.query.where if c.kind != "unit")
+    role = "、".join(v for c in findings.query.where if c.kind == "group" for v in c.values)
     among = f"统计范围:{where + ',' if where else ''}{checked(scope)}。"
     if not findings.rows:
         return [f"{unit}在所问范围内没有任务,不参加排名。", among]
     alike = f",与另外{values['alike']}家并列" if values["alike"] else ""
-    ranked = f"按任务数在{values['ranked']}家{scope_role(scope)}中排第{values['place']}"
+    ranked = f"按任务数在{values['ranked']}家{role or scope_role(scope)}中排第{values['place']}"
     said = []
     if findings.query.option("claim"):
-        said = ["是。" if values["place"] == 1 else "不是。"]
+        said = ["是。" if values["place"] == int(findings.query.option("claim")) else "不是。"]
     return [*said, f"{unit}{findings.rows[0].number}项,{ranked}{alike}。", among]
 
 
@@ -384,7 +394,11 @@ def meta(findings: Findings, scope: Scope) -> list[str]:
     for field, notice, span_ in findings.values["fields"]:
         name = f"《{notice.name}》" if scope.several else ""
         quote = notice.quote(span_) if span_ else ""
-        lines.append(name + _field_text(field, notice, quote))
+        said = ""
+        if quote and (claim := findings.query.option("claim")):
+            printed = set(map(int, re.findall(r"\d+", quote)))
+            said = "是。" if set(map(int, re.findall(r"\d+", claim))) <= printed else "不是。"
+        lines.append(name + said + _field_text(field, notice, quote))
     return lines
 
 

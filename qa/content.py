@@ -9,7 +9,7 @@ from qa.lexicon import Token, is_phrase
 from qa.numbers import NUMERAL
 from qa.residue import Run
 
-_PUNCTUATION = re.compile(r"[\s,。、?!;:()\[\]\"'《》<>·.…—~\-+*/\\|#@]+")
+_PUNCTUATION = re.compile(r"(?:[\s,。、?!;:()\[\]\"'《》<>·…—~\-+*/\\|#@]|\.(?!\d)|(?<!\d)\.)+")
 
 
 def content_of(tokens: list[Token], named: list[Mention]) -> tuple[tuple[Run, ...], frozenset[str]]:

@@ -42,6 +42,8 @@ _EXECUTORS: dict[str, Executor] = {
     "verify_total": checks.total,
     "verify_all": checks.all_of_them,
     "average": checks.average,
+    "verify_none": checks.none,
+    "verify_unit_total": checks.unit_total,
     "verify": matter.verify,
     "fact": dated.fact,
     "who": matter.who,

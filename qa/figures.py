@@ -205,4 +205,29 @@ def wrong_figures(question: str, text: str) -> list[tuple[Amount, Amount]]:
             continue  # 25处 for 25个
         if same and all(abs(a.value - claim.value) > 1e-6 for a in same):
             out.append((claim, same[0]))
+        elif not same and (other := _of_another_measure(claim, here)):
+            out.append((claim, other))
     return out
+
+
+# What a measure is in the smallest of its kind.
+_KINDS = (
+    {"平方米": 1.0, "公顷": 1e4, "亩": 2000 / 3, "平方公里": 1e6},
+    {"分钟": 1.0, "小时": 60.0, "天": 1440.0},
+    {"米": 1.0, "公里": 1e3},
+    {"元": 1.0, "美元": 7.0, "欧元": 8.0, "港元": 0.9},
+)
+
+
+def _of_another_measure(claim: Amount, here: Sequence[Amount]) -> Amount | None:
+    """66公顷 for a claim of 66亩: the same number, or the only figure of that kind, where they
+    are not as much; None for 0.66平方公里, which is."""
+    kind = next((k for k in _KINDS if claim.measure in k), {})
+    of_kind = [a for a in here if a.measure in kind]
+    worth = kind.get(claim.measure, 1.0) * claim.value
+    if any(abs(a.value * kind[a.measure] - worth) <= 1e-3 * worth for a in of_kind):
+        return None
+    number = next((a for a in here if abs(a.value - claim.value) < 1e-6), None)
+    if number and not {number.measure, claim.measure} <= THINGS:
+        return number
+    return of_kind[0] if len(of_kind) == 1 else None

@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 
 from corpus.names import is_district_government
 from corpus.units import Mention
-from qa.asks_number import by_number, numbers_of, under_heading
+from qa.asks_number import by_number, under_heading
 from qa.asks_rank import sections_of
+from qa.asks_task_units import numbers_of
 from qa.asks_where import where_of
 from qa.numbers import to_int
 from qa.reading import Reading

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from corpus.records import Span, Task
 from qa import absence, figures, presence, sums, verbatim
+from qa.numbers import amounts
 from qa.quoting import Quote, quote_for
 from qa.records import Query
 from qa.scope import Scope
@@ -252,7 +253,11 @@ def _held(query: Query, verdict: Judgement, best: Quote, scope: Scope, seen: Sco
     index, top, _ = verdict.order[0]
     task = scope.tasks[index]
     covered, strength = float(seen.covered[index]), _strength(seen.readings, index)
+    if query.ask == "verify" and (total := sums.claimed_total(text, task.text)) is not None:
+        return replace(verdict, supported=total)
+    held = {(a.value, a.measure) for a in amounts(task.text)}
     wrong = figures.wrong_figures(text, best.text)
+    wrong = [w for w in wrong if (w[0].value, w[0].measure) not in held]
     if wrong:
         claim, _ = wrong[0]
         missing = replace(

@@ -141,12 +141,19 @@ def verify(query: Query, scope: Scope, search: Search) -> Findings:
         return _absent(query, verdict, hits)
     best = hits[0]
     right: bool | None = verdict.supported
+    if query.option("denied"):  # 清单里没有提到机器人,对吗
+        said = verdict.terms and all(t.within(best.task.text) for t in verdict.terms)
+        right = False if said and not verdict.unheard else None
     if units:
         organs = set(scope.organs_of(best.task))
         borne = all((not organs.isdisjoint(c.values)) != c.negated for c in units)
+        named = {v for c in units for v in c.values}
+        if query.option("sole") and not organs <= named:
+            borne = False
         right = borne and right is not False
     if sections:
-        right = all(any(scope.in_section(best.task, v) for v in c.values) for c in sections)
+        placed = all(any(scope.in_section(best.task, v) for v in c.values) for c in sections)
+        right = placed and right is not False
     evidence = [_evidence(best)]
     if units:
         evidence += [

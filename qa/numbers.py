@@ -211,31 +211,37 @@ def _is_section(text: str, at: int) -> bool:
 
 def _is_amount(text: str, match: re.Match[str]) -> bool:
     """200项赛事, 70处: an amount, not a number of a task, unless 第 or 任务 stands before it."""
-    before = text[max(0, match.start() - 2) : match.start()]
-    return text[match.start()] not in "第任编#nNtTiI条" and before.endswith(
-        (
-            "至少",
-            "超过",
-            "多于",
-            "少于",
-            "不到",
-            "共",
-            "共有",
-            "只有",
-            "就",
-            "有",
-            "达",
-            "约",
-            "前",
-            "后",
-        )
+    if text[match.start()] in "第任编#nNtTiI条":
+        return False
+    before = text[: match.start()]
+    return before.endswith(_COUNTING) or (
+        "号" not in match.group() and _BEARS.search(before) is not None
     )
+
+
+_COUNTING = (
+    "至少",
+    "超过",
+    "多于",
+    "少于",
+    "不到",
+    "共",
+    "共有",
+    "只有",
+    "就",
+    "有",
+    "达",
+    "约",
+    "前",
+    "后",
+)
+_BEARS = re.compile("(?:负责|承担|参与|牵头|领|分到|接)了?$")  # 负责30项任务: so many
 
 
 _AMOUNT = re.compile(
     r"(\d[\d,]{0,14}(?:\.\d{1,6})?|[一二三四五六七八九十百千两]+(?=[万亿])"
     r"|[一二三四五六七八九两][百千][一二三四五六七八九十百零]{0,5})\s*(万|亿|千|百)?\s*"
-    r"(条?车道|个?班(?![子组])|平方米|平米|平方公里|公里|平方|公顷|亩|家|个|所|处|款|人次|人|名|户|元|亿元|万元|小时|%|成|项(?!目)|条|座|套|辆|台|张|间|栋|米|吨|天|分钟|岁|场|届|年|次|站|层|株|棵|册|艘|幢"
+    r"(条?车道|个?班(?![子组])|平方米|平米|平方公里|公里|平方|公顷|亩|家|个|所|处|款|人次|人|名|户|美元|欧元|港元|元|亿元|万元|小时|%|成|项(?!目)|条|座|套|辆|台|张|间|栋|米|吨|天|分钟|岁|场|届|年|次|站|层|株|棵|册|艘|幢"
     r"|架(?![构空])|千瓦时?|兆瓦时?|度(?!假)|立?方(?![米向面式案])|(?<=[万亿]))"
 )
 

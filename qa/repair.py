@@ -165,10 +165,32 @@ def _replaced(text: str, words: Iterable[str], known: str = "") -> str:
 _TAKEN_BACK = re.compile("^.*(?:啊不是|哦不是?|噢不是?|不对不对|口误)[,。.… ]*(?=.{5})")
 
 
+# 难道甲就没有任务吗: whether it has
+_RHETORICAL = (
+    (re.compile("谁说([^,。?]{0,14}?)没有?([^,。?]+?)的?([,。?]|$)"), r"\1有\2吗\3"),
+    (
+        re.compile("难道([^,。?]{0,14}?)(?:就|都|真的?)?没有?(?!任务)([^,。?]+?)[吗么]?([,。?]|$)"),
+        r"\1有\2吗\3",
+    ),
+    (
+        re.compile("难道([^,。?]{0,14}?)(?:就|都|真的?)?不(?:是)?([^,。?]+?)[吗么]?([,。?]|$)"),
+        r"\1\2吗\3",
+    ),
+    (
+        re.compile(
+            "([^,。?难道]{0,14})难道(?:就|都|真的?)?没有?(?!任务)([^,。?]+?)[吗么]?([,。?]|$)"
+        ),
+        r"\1有\2吗\3",
+    ),
+)
+
+
 def without_slips(text: str) -> str:
     """Plain slips and words of dialects put right: 有那些 -> 有哪些, 嘅 -> 的."""
     for wrong, right in data("repair")["slips"].items():
         text = text.replace(wrong, right)
+    for pattern, meant in _RHETORICAL:
+        text = pattern.sub(meant, text)
     return _TAKEN_BACK.sub("", text)
 
 

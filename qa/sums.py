@@ -49,6 +49,24 @@ def worked_out(question: str, topic: str, text: str) -> str | None:
     return None
 
 
+_TOTAL = re.compile("合计|总计|合起来|加起来|一共|总共|共计")
+
+
+def claimed_total(claim: str, text: str) -> bool | None:
+    """拆除和治理合计1000万平方米 over 拆除…500万平方米、治理…500万平方米 -> True; None where no
+    total is claimed or its terms are not told apart."""
+    match, claimed = _TOTAL.search(claim), amounts(claim)
+    if match is None or len(claimed) != 1 or claimed[0].start < match.start():
+        return None
+    here = amounts(text)
+    if any(abs(a.value - claimed[0].value) < 1e-6 for a in here):
+        return None  # the text gives the total itself
+    terms = _terms(_parts(claim[: match.start()]), here, text)
+    if len(terms) < 2 or not comparable(terms[0], claimed[0]):
+        return None
+    return abs(sum(a.value for a in terms) - claimed[0].value) < 1e-6
+
+
 def _parts(named: str) -> list[str]:
     """What is to be added up: 新建和改造的足球场 -> 新建足球场, 改造足球场."""
     parts = [p for p in _JOINTS.split(named) if len(p) >= _LEAST]

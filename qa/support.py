@@ -20,7 +20,9 @@ _ITEM = re.compile("[,，。;；、和与及]")
 _LIGHT = set(
     "的了要会将在是有为把被由让给也都就还能可以应该到这那个项今年一不和与及、之上下中里吗呢吧对没错么啊呀其等"
 )
-_AT_MOST = re.compile("不超过|至多|最多|不高于|不大于|不多于|以内|以下|上限")
+_AT_MOST = re.compile("不超过|至多|最多|不高于|不大于|不多于|以内|以下|上限|封顶")
+_BOUND = re.compile(f"{_AT_MOST.pattern}|不低于|至少|不少于|不小于|以上|起码|下限")
+_ORDINAL = re.compile("第([一二三四五六七八九十])(阶段|批|期|轮|届|次)([\u4e00-\u9fff]{2})")
 _AT_LEAST = re.compile("不低于|至少|不少于|不小于|以上|起码|下限")
 
 
@@ -36,7 +38,8 @@ def support(claim: str, topic: str, text: str, quote: str, known: Sequence[Term]
     """What a task's `text` says of a `claim`, whose words are `topic` and, of these, `known`."""
     if absence.opposed(claim, quote) or absence.overstated(claim, quote):
         return Support(False)
-    if _turned_round(claim, quote) or _another_figure(claim, text):
+    figures = _figures(claim, text)
+    if _turned_round(claim, quote) or False in figures or _another_turn(claim, text):
         return Support(False)
     items = [i for i in _ITEM.split(text) if i]
     if known and (main := _item_of(known, items)) and absence.opposed(claim, main):
@@ -45,30 +48,44 @@ def support(claim: str, topic: str, text: str, quote: str, known: Sequence[Term]
     if unknown or not known:
         return Support(None, unknown)
     plain = [c for c in _CLAUSE.split(text) if not re.search("[、和与及]", c)]
+    if figures and all(figures):
+        return Support(True)
     together = any(all(t.within(part) for t in known) for part in (*items, *plain))
     return Support(True if together else None)
 
 
 def _turned_round(claim: str, quote: str) -> bool:
     """不超过2000亿元 where the clause says 不低于."""
-    both = {a.text for a in amounts(claim)} & {a.text for a in amounts(quote)}
+    both = {a.value for a in amounts(claim)} & {a.value for a in amounts(quote)}
     if not both:
         return False
     most, least = _AT_MOST.search(claim), _AT_LEAST.search(claim)
+    if (most or least) and re.search("左右|上下", quote) and not _BOUND.search(quote):
+        return True  # 3成以上 where the clause says 3成左右
     return bool(
         (most and not least and _AT_LEAST.search(quote) and not _AT_MOST.search(quote))
         or (least and not most and _AT_MOST.search(quote) and not _AT_LEAST.search(quote))
     )
 
 
-def _another_figure(claim: str, text: str) -> bool:
-    """Whether a figure of the claim stands for something whose figure in the text is another."""
-    here = amounts(text)
-    for said in amounts(claim):
-        told = set(claim[: said.start] + claim[said.end :]) - _LIGHT - set(said.measure)
+def _figures(claim: str, text: str) -> list[bool | None]:
+    """For each figure of the claim, whether it is the one that the text gives for the same thing;
+    None where the text does not tell."""
+    here, claimed, out = amounts(text), amounts(claim), list[bool | None]()
+    for said in claimed:
+        phrase = words_around(said, claimed, claim) if len(claimed) > 1 else set(claim)
+        told = phrase - _LIGHT - set(said.text)
         rivals = [a for a in here if comparable(a, said)]
         own = told_by(told, [words_around(a, here, text) for a in rivals])
-        if own is not None and abs(rivals[own].value - said.value) > 1e-6:
+        out.append(None if own is None else abs(rivals[own].value - said.value) <= 1e-6)
+    return out
+
+
+def _another_turn(claim: str, text: str) -> bool:
+    """第三阶段评估 where the task has 第二阶段评估, and something else of the third."""
+    for nth, what, of in _ORDINAL.findall(claim):
+        said = re.findall(f"第([一二三四五六七八九十]){what}{of}", text)
+        if said and nth not in said:
             return True
     return False
 
