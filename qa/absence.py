@@ -63,7 +63,7 @@ def missing_names(
 def _other_members(text: str, notices: str) -> list[str]:
     """第二使馆区 where the notices have the fourth: a name out of a row of such names."""
     out = []
-    for row in _contrasts():
+    for row in contrasts():
         said = [w for member in row for w in member if len(w) >= _PROPER and w in text]
         if not said:
             continue
@@ -268,7 +268,8 @@ def _subject(query: Query) -> str:
 
 
 @lru_cache(maxsize=1)
-def _contrasts() -> tuple[tuple[tuple[str, ...], ...], ...]:
+def contrasts() -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """Rows of things that exclude each other (小学, 中学), each with its words."""
     table = thesaurus_data().get("contrasts", {})
     return tuple(tuple(tuple(member) for member in row) for row in table.values())
 
@@ -279,7 +280,7 @@ def opposed(question: str, quote: str) -> bool:
     小学学位 against 新增中学学位1万个 -> True
     """
     question, quote = (t.replace("中小学", "中学、小学") for t in (question, quote))
-    for row in _contrasts():
+    for row in contrasts():
         asked = [m for m in row if any(w in question for w in m)]
         given = [m for m in row if any(w in quote for w in m)]
         if asked and given and not any(m in given for m in asked):

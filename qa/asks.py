@@ -259,7 +259,7 @@ def count_tasks(reading: Reading, scope: Scope) -> Query | None:
 # -- exact sets of tasks ---------------------------------------------------------------------------
 
 
-_ADDED_UP = re.compile("之和|[加合]起来|[加合]一[块起]|[加合]在一起|相加|合计|去重")
+ADDED_UP = re.compile("之和|[加合]起来|[加合]一[块起]|[加合]在一起|相加|合计|去重")
 
 
 def exact_set(reading: Reading, scope: Scope) -> Query | None:
@@ -282,11 +282,11 @@ def exact_set(reading: Reading, scope: Scope) -> Query | None:
         return Query("compare_units", tuple(c for c in where if c.kind == "unit"))
     if (
         len(units) > 1
-        and (re.search("各(?:有|自|是|几|多少)|分别|几项,.*几项", text) or _ADDED_UP.search(text))
+        and (re.search("各(?:有|自|是|几|多少)|分别|几项,.*几项", text) or ADDED_UP.search(text))
         and not re.search("共同|一起|同时|联合|共有的", text)
         and not any(c.negated for c in where)
     ):
-        added = (("sum", "1"),) if _ADDED_UP.search(text) else ()
+        added = (("sum", "1"),) if ADDED_UP.search(text) else ()
         return Query("each", where, options=added or (("count", "1"),) * reading.has("count"))
     only_group = all(c.kind in ("group", "section") and not c.op for c in where)
     both = wants_units(text)

@@ -9,8 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from corpus.names import is_district_government
+from qa import absence
+from qa.asks import ADDED_UP
 from qa.asks_number import absent_field, by_number
 from qa.asks_rank import sections_of
+from qa.carry_sets import RULES as SETS
+from qa.carry_sets import units_of
 from qa.followup import Turn, carried, nth, on_numbers
 from qa.numbers import to_int
 from qa.reading import Reading
@@ -20,6 +25,7 @@ from qa.terms import terms
 
 _PAIR = re.compile(
     r"(?:这|那|前面|上面|刚才)?(?:两|二|2)(?:家|个(?:单位|部门|局|区|委)?)|[它他]?们?俩|双方|二者|两者"
+    r"|[它他]们(?=都|共同|一起|同时|加|合)"
 )
 _SEVERAL = re.compile(r"(?:这|那)?([三四五345])(?:家|个(?:单位|部门|局|区|委)?)")
 _PAIR_OF_TASKS = re.compile(
@@ -32,12 +38,6 @@ _ADD = re.compile(
 _MORE = re.compile(r"(?:谁|哪个|哪家|哪项|哪条)[^,]{0,8}[多少]|比")
 
 
-def _units_of(turn: Turn) -> tuple[str, ...]:
-    return tuple(
-        v for c in turn.query.where if c.kind == "unit" and not c.negated for v in c.values
-    )
-
-
 def two_units(reading: Reading, turns: tuple[Turn, ...], scope: Scope) -> Query | None:
     """哪些是这两家都有的; 跟上面那个比谁多: the units of the last two turns together."""
     if len(turns) < 2 or reading.units or reading.numbers or reading.sections:
@@ -45,12 +45,14 @@ def two_units(reading: Reading, turns: tuple[Turn, ...], scope: Scope) -> Query 
     pair, before = _PAIR.search(reading.text), _BEFORE.search(reading.text)
     several = _SEVERAL.search(reading.text)
     count = (to_int(several.group(1)) or 2) if several else 2
-    named = tuple(dict.fromkeys(u for t in turns[-count:] for u in _units_of(t)))
+    named = tuple(dict.fromkeys(u for t in turns[-count:] for u in units_of(t)))
     if len(named) != count or not (pair or before or several):
         return None
     pair = pair or several
     where = tuple(Condition("unit", (n,)) for n in named)
     what = "承接上文的" + "、".join(named)
+    if pair and ADDED_UP.search(reading.text):
+        return carried(Query("each", where, options=(("sum", "1"),)), what)
     if _MORE.search(reading.text) and not (pair and reading.has("both")):
         return carried(Query("compare_units", where), what)
     if pair and several and reading.has("count") and not re.search("都|共同|同时", reading.text):
@@ -68,7 +70,7 @@ _SAME = re.compile(
 
 def beside_the_last(reading: Reading, turns: tuple[Turn, ...], scope: Scope) -> Query | None:
     """延庆呢,跟它一样吗: the unit of the last question and the new one side by side."""
-    old, new = _units_of(turns[-1]), tuple(dict.fromkeys(reading.units))
+    old, new = units_of(turns[-1]), tuple(dict.fromkeys(reading.units))
     if len(old) != 1 or len(new) != 1 or old == new or not _SAME.search(reading.text):
         return None
     where = (Condition("unit", old), Condition("unit", new))
@@ -118,6 +120,8 @@ def of_the_task(reading: Reading, turns: tuple[Turn, ...], scope: Scope) -> Quer
     where = (Condition("number", (str(last.tasks[0]),)),)
     told = f"承接上文的任务{last.tasks[0]}"
     small = len("".join(reading.content)) <= 2
+    if districts := _districts_in(reading):
+        return carried(Query("verify_units", (*where, Condition("unit", districts))), told)
     if reading.conditions and small and not reading.has("tasknoun", "list"):
         if reading.has("verify", "with_whom", "who") or all(
             c.kind == "group" for c in reading.conditions
@@ -141,11 +145,23 @@ def of_the_task(reading: Reading, turns: tuple[Turn, ...], scope: Scope) -> Quer
         return carried(Query("fact", where, topic, (("text", reading.text),)), told)
     if last.query.ask == "fact" and _ELSE.fullmatch(reading.text) and _of(last, reading, scope):
         asked = _ASKED.search(last.query.option("text"))
-        text = reading.topic + (asked.group() if asked else "")
+        text = reading.topic + (_MEASURED.sub(r"\1", asked.group()) if asked else "")
         return carried(Query("fact", where, reading.topic, (("text", text),)), told)
     if reading.has("pronoun_one") and _of(last, reading, scope):
         return carried(Query("topic", where, reading.topic, (("text", reading.text),)), told)
     return None
+
+
+_AMONG_UNITS = re.compile("(?:单位|部门|名单)(?:里面?|里头|中|当中)?(?:有没有|有|包括|含)")
+
+
+def _districts_in(reading: Reading) -> tuple[str, ...]:
+    """这个单位里有延庆吧: the government of a place, asked for among a task's units."""
+    if reading.conditions or len(reading.places) != 1 or not reading.has("verify"):
+        return ()
+    if not _AMONG_UNITS.search(reading.text):
+        return ()
+    return tuple(u for u in reading.places[0].units if is_district_government(u))
 
 
 def of_its_tasks(reading: Reading, turns: tuple[Turn, ...], scope: Scope) -> Query | None:
@@ -230,6 +246,9 @@ _ELSE = re.compile(r"(?:那|那么)?[^,。?]{2,12}呢\??")  # 核心企业呢: a
 _ASKED = re.compile(
     r"(?:(?:今年)?(?:一共|总共|共)?要?(?:达到|完成|新增|增加)?(?:了|到)?(?:多少|(?<!第)几).*|(?:是|叫|在)(?:什么|哪).*)$"
 )
+_MEASURED = re.compile(
+    "(多少|几)[家个所处款批户名项场座条]"
+)  # another thing may be counted otherwise
 _GENERAL = re.compile(
     r"(?:这|那|该|其|它)?(?:个|些|项|条)?"
     r"(?:目标|指标|数[字量额]|面积|规模|盘子|体量|摊子|有?多大|金额|总数|名[称字]|时间|地[点方]|具体|要求|量化|都|分别|规定|预计|计划"
@@ -246,10 +265,11 @@ def _single(last: Turn) -> bool:
 def _of(last: Turn, reading: Reading, scope: Scope) -> bool:
     """Whether the task speaks of what is asked: 核心企业要达到多少家 after 北京礼物."""
     task = next((t for t in scope.tasks if t.number == last.tasks[0]), None)
-    content = "".join(reading.content)
+    own = [w for w in reading.content if not _GENERAL.fullmatch(w)] or reading.content
+    content = "".join(own)
     if task is None or not content:
         return False
-    here, _ = terms(reading.content, task.text)
+    here, _ = terms(own, task.text)
     return sum(len(t.text) for t in here if t.text in task.text) >= 0.5 * len(content)
 
 
@@ -304,7 +324,28 @@ def nth_before(reading: Reading, turns: tuple[Turn, ...], scope: Scope) -> Query
     return replace(query, ask=turns[-1].query.ask)
 
 
+def the_other_one(reading: Reading, turns: tuple[Turn, ...], scope: Scope) -> Query | None:
+    """小学呢, after 中学学位新增多少: the last question with its opposite put in."""
+    last, match = turns[-1].query, _ELSE.fullmatch(reading.text)
+    text = last.option("text")
+    if match is None or not text or last.ask not in _THEMES:
+        return None
+    for row in absence.contrasts():
+        said = [w for member in row for w in member if w in reading.text]
+        before = [w for member in row for w in member if w in text]
+        if said and before and said[0] not in before:
+            old, new = max(before, key=len), max(said, key=len)
+            options = tuple(
+                ("text", text.replace(old, new)) if o[0] == "text" else o for o in last.options
+            )
+            topic = last.topic.replace(old, new)
+            return carried(replace(last, topic=topic, options=options), "沿用上一问的问法")
+    return None
+
+
 RULES = (
+    *SETS,
+    the_other_one,
     next_place,
     nth_before,
     without_matter,

@@ -68,7 +68,9 @@ def verify_all(findings: Findings, scope: Scope) -> list[str]:
         ",".join(describe(c, scope) for c in findings.values[part]) for part in ("base", "claim")
     )
     pool, but = findings.values["pool"], findings.values["but"]
-    of = f"{base or '清单所载'}的任务共{pool}项({checked(scope)})"
+    numbered = any(c.kind == "number" for c in findings.values["base"])
+    subject = "上述任务" if numbered else f"{base or '清单所载'}的任务"
+    of = f"{subject}共{pool}项({checked(scope)})"
     if not pool:
         return [f"没有这样的任务({base};{checked(scope)})。"]
     if not but:

@@ -133,6 +133,7 @@ _PARTS = "[,，。;；、]"
 _CLAUSE = "[,，。;；]"
 
 
+_FRAME = frozenset("的要达到多少几今年个有是为在")  # characters that tell no figure from another
 _SAME_MEASURE = 2  # shared characters that the measure a question names is worth: 多少项 and 200项
 
 
@@ -146,7 +147,7 @@ def pick(question: str, text: str, want: Asked) -> Amount | None:
         before = re.split(_PARTS, text[: amount.start])[-1]
         after = re.split(_PARTS, text[amount.end :])[0]
         same = re.search(f"(?:多少|几){re.escape(amount.measure)}", question) is not None
-        shared = len((set(before + after) & set(question)) - {amount.measure})
+        shared = len((set(before + after) & set(question)) - {amount.measure} - _FRAME)
         scored.append((shared + _SAME_MEASURE * same, -amount.start, amount))
     best = max(scored, key=lambda s: (s[0], s[1]))
     ties = [s for s in scored if s[0] == best[0]]

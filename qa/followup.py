@@ -217,9 +217,11 @@ def one(reading: Reading, last: Turn, scope: Scope) -> Query | None:
     if (points and small) or (
         bare and asks_text and not reading.counts and not reading.has("both")
     ):
-        single = last.query.ask in ("fact", "who", "verify", "topic") or reading.has("pronoun_one")
+        few = last.query.ask == "topic" and len(last.tasks) <= _FEW and reading.has("who")
+        single = last.query.ask in ("fact", "who", "verify", "topic") and not few
+        single = single or reading.has("pronoun_one")
         many = last.tasks[:1] if single else last.tasks[:12]
-        if len(last.tasks) > 1 and not single and not reading.has("elaborate", "show"):
+        if len(last.tasks) > 1 and not (single or few) and not reading.has("elaborate", "show"):
             return None
         return on_numbers(replace(reading, content=()), many, scope)
     return None

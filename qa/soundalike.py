@@ -130,7 +130,7 @@ def _word_like(text: str, start: int, notices: str) -> str:
         rest = window[:place] + window[place + 1 :]
         for word in sorted(_threes(notices).get((place, rest), ())):
             differs = word != window and _share(window[place], word[place])
-            if differs and window[place] not in _FUNCTION and _is_word(word):
+            if differs and window[place] not in _FUNCTION:
                 return "" if _is_said(text, start, place) else word
     return ""
 
@@ -154,13 +154,14 @@ def _is_word(word: str) -> bool:
 
 @lru_cache(maxsize=4)
 def _threes(text: str) -> dict[tuple[int, str], set[str]]:
-    """All that is three characters long in a text, by each place and the other two characters."""
+    """Terms of three characters in a text, those in quotation marks and those of the thesaurus, by
+    each place and the other two characters."""
+    known = {w for words in thesaurus_data().get("words", {}).values() for w in words}
+    known |= set(re.findall(r"[“\"]([\u4e00-\u9fff]{3})[”\"]", text))
     table: dict[tuple[int, str], set[str]] = {}
-    for run in _HAN.findall(text):
-        for at in range(len(run) - _WORD + 1):
-            word = run[at : at + _WORD]
-            for place in range(_WORD):
-                table.setdefault((place, word[:place] + word[place + 1 :]), set()).add(word)
+    for word in (w for w in known if len(w) == _WORD and _HAN.fullmatch(w) and w in text):
+        for place in range(_WORD):
+            table.setdefault((place, word[:place] + word[place + 1 :]), set()).add(word)
     return table
 
 

@@ -78,6 +78,8 @@ def _within(text: str, scope: Scope, turns: tuple[Turn, ...]) -> Query:
         return refused
     if turns and (chosen := _chosen(reading, turns[-1], scope)):
         return chosen
+    if turns and (of_it := _that_unit(text, reading, turns[-1], scope)):
+        return of_it
     query = followup.resolve(reading, turns, scope)
     if query is not None:
         return query
@@ -106,6 +108,29 @@ def _chosen(reading: Reading, last: Turn, scope: Scope) -> Query | None:
         return None
     text = query.option("before") + meant[0] + query.option("after")
     return replace(_one(text, scope, ()), carried=("承接上一问",))
+
+
+_THAT_UNIT = re.compile(
+    "(?:这|那|该)(?:一)?(?:家|个)?(?:单位|部门|机构)|(?:这|那)(?:一)?家(?!里)"
+    "|它(?=[跟和与]|一共|总共|共|参与|负责|还|都|名下|有(?:几|多少|哪))"
+)
+
+
+def _that_unit(text: str, reading: Reading, last: Turn, scope: Scope) -> Query | None:
+    """这家一共几项任务, after one unit answered the last question."""
+    match = _THAT_UNIT.search(text)
+    if match is None or reading.numbers or not reading.has("count", "list", "both", "tasknoun"):
+        return None
+    held = {t.number: t for t in scope.tasks}
+    named = [v for c in last.query.where if c.kind == "unit" and not c.negated for v in c.values]
+    if not named and len(last.tasks) == 1 and last.query.ask in ("who", "units_of"):
+        named = list(scope.organs_of(held[last.tasks[0]])) if last.tasks[0] in held else []
+    if not named and last.query.ask == "rank_units":
+        named = list(last.units)
+    if len(named) != 1 or named[0] in reading.units:
+        return None
+    query = _one(text[: match.start()] + named[0] + text[match.end() :], scope, ())
+    return replace(query, carried=(f"承接上文的{named[0]}",))
 
 
 _OURS = re.compile("(?:我们|咱们|咱|我|本|俺们)(?:区|县)(?!域|别|间)(?:政府|里)?")
