@@ -50,6 +50,7 @@ def missing_names(
     if places:
         named = re.findall(f"(?:{places})(?:{_KINDS_OF_PLACE})", text)
         out += [name for name in named if name not in whole]
+    out += _institutions(text, scope)
     for place in (p for p in data("places")["places"] if p in text):
         if _elsewhere(place, text, whole) or (task and _of_another(place, text, scope, task)):
             out.append(place)
@@ -58,6 +59,32 @@ def missing_names(
         if not re.search(r"什么|哪|几|\.\.|…", quoted) and not _near(quoted, scope.all_text):
             out.append(quoted)
     return tuple(dict.fromkeys(out))
+
+
+_INSTITUTION = "大学|学院|医院|机场|高铁|铁路|高速|港(?![澳口台])|博物馆|电影节|音乐节"
+
+
+def _institutions(text: str, scope: Scope) -> list[str]:
+    """天津港, 首都经贸大学, 京沈高铁: institutions with a place in their name, of which the notices
+    have no word; not those that a question only speaks from (在北京大学读书)."""
+    heads = [scope.units.city or "北京", "首都", *data("places")["places"]]
+    heads += [stem for stem, _ in scope.districts]
+    prefix = "|".join(map(re.escape, dict.fromkeys(heads)))
+    short = f"{(scope.units.city or '北京')[-1]}[\u4e00-\u9fff]"
+    named = re.finditer(
+        rf"(?<![在从去到逛是])(?:(?:{prefix})[\u4e00-\u9fff]{{0,4}}?(?:{_INSTITUTION})"
+        rf"|{short}(?:高铁|铁路|高速))",
+        text,
+    )
+    whole, table = scope.all_text, thesaurus_data().get("words", {})
+    found = (m.group() for m in named)
+    return [
+        name
+        for name in found
+        if name not in whole
+        and not re.search("[的和与跟及等那这边新好老旁里外附近周]", name)
+        and not any(form in whole for form in table.get(name, ()))
+    ]
 
 
 def _other_members(text: str, notices: str) -> list[str]:
