@@ -288,6 +288,9 @@ def exact_set(reading: Reading, scope: Scope) -> Query | None:
     ):
         added = (("sum", "1"),) if ADDED_UP.search(text) else ()
         return Query("each", where, options=added or (("count", "1"),) * reading.has("count"))
+    beside = re.search("各(?:自|有)", text) and re.search("有没有|几项", text)
+    if len(units) > 1 and beside and re.search("一起|共同|重合", text) and not shared:
+        return Query("compare_units", tuple(c for c in where if c.kind == "unit"))
     only_group = all(c.kind in ("group", "section") and not c.op for c in where)
     both = wants_units(text)
     open_ = re.search("哪|几|多少|谁|什么|啥|都有|名单", text)

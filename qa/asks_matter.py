@@ -8,6 +8,7 @@ from qa.asks_claims import claims_alone
 from qa.asks_number import absent_field
 from qa.asks_where import where_of
 from qa.figures import DAYS, SEATS
+from qa.numbers import NUMERAL, to_int
 from qa.reading import Reading
 from qa.records import Condition, Query
 from qa.scope import Scope
@@ -216,8 +217,20 @@ _OCCURRENCES = re.compile(
 )
 
 
+# 人工智能只提过一次吧
+_SAID_SO_OFTEN = re.compile(
+    r"(?P<word>\"?[\u4e00-\u9fff]{2,8}?\"?)(?:这个词)?(?:一共|总共|共|只|就|才)?(?:提到?|出现|说到?|讲到?)(?:过|了)?"
+    rf"(?P<n>{NUMERAL})(?:次|遍|回|处)"
+)
+
+
 def occurrences(reading: Reading, scope: Scope) -> Query | None:
     """清单里有多少个"推动": how often words occur, be they words that questions are made of."""
+    if claimed := _SAID_SO_OFTEN.search(reading.text):
+        word = claimed["word"].strip('"“”')
+        if word in scope.task_text and reading.has("verify"):
+            times = (("times", "1"), ("claim", str(to_int(claimed["n"]) or 0)))
+            return Query("list", (Condition("text", (word,)),), options=times)
     words = tuple(w for w in reading.quoted if w in scope.task_text)
     if len(words) != 1 or not _OCCURRENCES.search(reading.text):
         return None

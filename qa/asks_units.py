@@ -17,6 +17,7 @@ _UNWRITTEN = re.compile(
 
 _IDLE = re.compile(
     r"哪(?:些|几个|个)?(?P<c>区|单位|部门)(?:政府)?[^,。?]{0,4}一?(?:项|条|个|点)?(?:任务)?(?:也|都)?(?:没有|没|无)(?:任务|活儿?|份)?(?:[?。]|$)"
+    r"|(?:一次|从来?)(?:都|也)?(?:没有?|未)(?:露过?面|出现过?|上过?榜|被?点过?名)的?(?P<d>区|单位|部门)"
     r"|没有?(?:分到|领到|承担|安排)?(?:任何)?(?:一项)?(?:任务|活儿?|份)的(?P<a>区|单位|部门)"
     r"|(?P<b>区|单位|部门)(?:政府)?(?:是)?(?:没有?|无)(?:分到|领到|承担|安排|任何)?(?:任务|活儿?)"
 )
@@ -41,7 +42,7 @@ def of_units(reading: Reading, scope: Scope) -> Query | None:
         return Query("units_in", (*groups, *where), options=(("only", "1"),))
     idle = _IDLE.search(reading.text)
     if idle and len("".join(reading.content)) <= 4:
-        district = (idle["a"] or idle["b"] or idle["c"]) == "区"
+        district = "区" in idle.groups()
         where = (Condition("group", ("各区政府",)),) if district else ()
         return Query("units_in", where, options=(("idle", "1"),))
     named = _NAMED_SO.search(reading.text)

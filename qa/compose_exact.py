@@ -54,14 +54,16 @@ def tasks(findings: Findings, scope: Scope) -> list[str]:
             lines.append("相近的有:" + ";".join(findings.suggestions) + "。")
         return lines
     count = findings.values.get("total", len(findings.tasks))
-    lines = [f"{_subject(findings, scope)}共{count}项({checked(scope)})。"]
+    figures = _figures(findings)
+    said = figures.pop(0) if figures and figures[0] in ("是。", "不是。") else ""
+    lines = [f"{said}{_subject(findings, scope)}共{count}项({checked(scope)})。"]
     groups = findings.values.get("groups")
     if groups:
         lines.append(f"其中列为“{'、'.join(groups)}”的任务一并计入。")
     lines.append(f"查询条件:{reading_of(findings, scope) or '全部任务'}。")
     if findings.query.unread:
         lines.append(f"未作为查询条件的词语:“{'”“'.join(findings.query.unread)}”。")
-    lines += _figures(findings)
+    lines += figures
     if "total" in findings.values:
         end = "前" if findings.query.option("first") else "最后"
         lines.append(f"以下只列{end}{len(findings.tasks)}项。")
@@ -77,6 +79,8 @@ def _figures(findings: Findings) -> list[str]:
         share = f"{100 * count / max(base, 1):.2f}".rstrip("0").rstrip(".") + "%"
         lines.append(f"占{whole}{base}项任务的{share}({count}÷{base})。")
     for word, number in findings.values.get("times", ()):
+        if claim := findings.query.option("claim"):
+            lines.append("是。" if number == int(claim) else "不是。")
         lines.append(f"“{word}”在这些任务的正文中共出现{number}次。")
     return lines
 
@@ -470,6 +474,9 @@ def unknown_unit(findings: Findings, scope: Scope) -> list[str]:
         return [head, *listing(findings.tasks, scope), *vague]
     count = len(scope.units.units)
     lines = [f"清单的{scope_role(scope)}中没有{name}({checked(scope)}、{count}家单位)。"]
+    for evidence in findings.evidence:
+        quote = scope.notice(evidence.notice).quote(evidence.span).strip()
+        lines.append(f"通知正文提到的是:“{quote}”。")
     near = findings.values["near"]
     if near:
         counts = {u.name: u.tasks for u in scope.units.units}

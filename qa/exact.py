@@ -218,12 +218,28 @@ def unknown_unit(query: Query, scope: Scope, search: Search) -> Findings:
         if stem.endswith(("区", "县", "政府"))
         else ()
     )
+    said = tuple(e for n in scope.notices for e in _in_head(n, name))
     return Findings(
         query,
-        Status.NOT_FOUND,
+        Status.ANSWERED if said else Status.NOT_FOUND,
+        evidence=said,
         related=mentions,
-        values={"name": name, "near": tuple(u.name for u in near[:3])},
+        values={"name": name, "near": () if said else tuple(u.name for u in near[:3])},
     )
+
+
+def _in_head(notice: Notice, name: str) -> list[Evidence]:
+    """The sentence before the list that names an office: 由市政府办公厅督办."""
+    head = notice.text[: notice.tasks[0].span.start] if notice.tasks else ""
+    at = head.find(name) if len(name) >= _OFFICE else -1
+    if at < 0:
+        return []
+    start = max(head.rfind(c, 0, at) for c in "。\n") + 1
+    ends = [e for c in "。\n" if (e := head.find(c, at)) >= 0]
+    return [Evidence(notice.name, None, Span(start, min(ends, default=len(head))))]
+
+
+_OFFICE = 5  # characters of an office's name that is no word of the head by chance
 
 
 def _alike(one: str, other: str) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from corpus.records import Span, Task
 from qa.conditions import EXACT, holds
@@ -124,6 +125,35 @@ def who(query: Query, scope: Scope, search: Search) -> Findings:
     )
 
 
+_IS_NUMBER = re.compile(
+    r"(?:是|在)(?:清单)?(?:任务|第)\d+|(?:任务|第)\d+(?:项|条)?(?:讲|说|写|是)的?"
+)
+
+
+def _said_elsewhere(query: Query, task: Task, scope: Scope, search: Search) -> Findings | None:
+    """餐饮进公园是第43项,对吗: the task that is about it where another number is claimed."""
+    text = query.option("text")
+    numbers = [c for c in query.where if c.kind == "number" and not c.negated]
+    if not numbers or not _IS_NUMBER.search(text):
+        return None
+    free = replace(query, where=tuple(c for c in query.where if c.kind != "number"))
+    hits, verdict = ranked(free, scope, search)
+    if not hits or not verdict.found or not verdict.terms:
+        return None
+    best = hits[0].task
+    here = sum(len(t.text) for t in verdict.terms if t.within(task.text))
+    there = sum(len(t.text) for t in verdict.terms if t.within(best.text))
+    if best.number == task.number or task in [h.task for h in hits[: verdict.count]]:
+        return None
+    if there <= here or there < _MOSTLY * sum(len(t.text) for t in verdict.terms):
+        return None
+    values = {"right": False, "units": False, "sections": False, "unheard": ()}
+    return Findings(query, Status.ANSWERED, (best,), evidence=(_evidence(hits[0]),), values=values)
+
+
+_MOSTLY = 0.7  # of the words of a statement, that the task which it is about has
+
+
 def verify(query: Query, scope: Scope, search: Search) -> Findings:
     """A statement about a matter, held against the clause it is about."""
     if head := _from_head(query, scope, search):
@@ -141,6 +171,8 @@ def verify(query: Query, scope: Scope, search: Search) -> Findings:
         return _absent(query, verdict, hits)
     best = hits[0]
     right: bool | None = verdict.supported
+    if elsewhere := _said_elsewhere(free, best.task, scope, search):
+        return elsewhere
     if query.option("denied"):  # 清单里没有提到机器人,对吗
         said = verdict.terms and all(t.within(best.task.text) for t in verdict.terms)
         right = False if said and not verdict.unheard else None

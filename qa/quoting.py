@@ -44,6 +44,8 @@ def quote_for(query: Query, task: Task, scope: Scope, readings: list[Signals], i
         own = _with_figure(query, sentences, notice.text, want) or own
         if not own.start <= best.start < own.end:
             best = own
+    if query.ask == "topic" and (said := _with_words(query, sentences, own, notice.text)):
+        own = best = said
     kind = _kind_of_thing(query.option("text")) if query.ask == "fact" and not want else ""
     if kind and not re.search(kind, notice.quote(own)):
         having = [s for s in sentences if re.search(kind, notice.text[s.start : s.end])]
@@ -55,6 +57,19 @@ def quote_for(query: Query, task: Task, scope: Scope, readings: list[Signals], i
     text = notice.quote(span)
     span = Span(span.start, span.end - (len(text) - len(text.rstrip(EDGES))))
     return Quote(span, notice.quote(span))
+
+
+def _with_words(query: Query, sentences: list[Span], own: Span, text: str) -> Span | None:
+    """The sentence with most of the question's own words, where the chosen one has none."""
+    words = [w for w in re.findall(r"[\u4e00-\u9fff]{2,}", query.topic) if w in text]
+    if not words or any(w in text[own.start : own.end] for w in words):
+        return None
+
+    def said(span: Span) -> int:
+        return sum(len(w) for w in words if w in text[span.start : span.end])
+
+    best = max(sentences, key=said)
+    return best if said(best) else None
 
 
 _KIND = re.compile(

@@ -16,7 +16,8 @@ from qa.scope import Scope
 from qa.terms import terms
 
 _BEFORE = re.compile(
-    r"(?:有关|关于|涉及|涉及到|提到|说到|写到|讲到|牵涉|针对|围绕|沾|讲|谈)(?:到|的|了|着)?\"?$"
+    r"(?:(?:有没有|是否|有无|是不是)(?:在)?(?:管|抓|做|负责|参与|推|搞)(?:过|着|到)?"
+    r"|有关|关于|涉及|涉及到|提到|说到|写到|讲到|牵涉|针对|围绕|沾|讲|谈)(?:到|的|了|着)?\"?$"
 )
 _AFTER = re.compile(
     r"\"?(?:(?:等|这|那)?(?:方面|类|领域|一类|一块|这块|那块|这种|那种|之类)"
@@ -132,6 +133,8 @@ def _limits(text: str, run: Run, inside: bool, least: tuple[float, float], scope
         _BEFORE.search(before) or _OWN.search(run.text) or run.text.startswith("凡是")
     ):
         return True
+    if run.text[0] in _DOING and before.endswith(("有没有", "是否", "有无")):
+        return True  # 有没有管疫苗
     if _WITH.search(before) and _AFTER.match(after):
         return True
     if inside and len(run.text) >= 4 and _TAIL.search(run.text):

@@ -13,6 +13,7 @@ from bisect import bisect
 from functools import lru_cache
 
 from corpus.resources import thesaurus_data
+from qa.numbers import to_int
 from qa.repair import as_typed, letters_of, pinyin_words, syllable, syllables, translated
 from qa.scope import Scope
 
@@ -32,11 +33,21 @@ def by_sound(text: str, scope: Scope) -> str:
         text = _LATIN.sub(lambda m: _spoken(m.group(), scope) or m.group(), text)
         text = _HALF.sub(lambda m: m[1] + (_half(m[1], m[2], scope) or m[2]), text)
     text = _NTH.sub(lambda m: _as_printed(m.group(1), m.group(2), scope.task_text), text)
+    text = _LINE.sub(lambda m: _line(m.group(), m.group(1), scope.task_text), text)
     names = tuple(m.text for m in scope.units.find(text) if m.strength != "place")
     return _mended(text, scope.task_text, names)
 
 
 _NTH = re.compile(r"第(\d)(?=([\u4e00-\u9fff]{2}))")
+
+
+_LINE = re.compile("([一二三四五六七八九十]{1,3})号线")
+
+
+def _line(said: str, numeral: str, notices: str) -> str:
+    """二十二号线 -> 22号线, where the tasks have that."""
+    printed = f"{to_int(numeral)}号线"
+    return printed if said not in notices and printed in notices else said
 
 
 def _as_printed(digit: str, word: str, notices: str) -> str:

@@ -42,6 +42,8 @@ def support(claim: str, topic: str, text: str, quote: str, known: Sequence[Term]
     if _turned_round(claim, quote) or False in figures or _another_turn(claim, text):
         return Support(False)
     items = [i for i in _ITEM.split(text) if i]
+    if _another_stretch(claim, text) or _of_the_neighbour(claim, known, items):
+        return Support(False)
     if known and (main := _item_of(known, items)) and absence.opposed(claim, main):
         return Support(False)
     unknown = _unknown(topic, known, text)
@@ -90,6 +92,31 @@ def _another_turn(claim: str, text: str) -> bool:
     return False
 
 
+_STRETCH = re.compile("([\u4e00-\u9fff]{2,4})至([\u4e00-\u9fff]{2,4})段")
+
+
+def _another_stretch(claim: str, text: str) -> bool:
+    """红庙至燕郊段 where the task has 红庙至平谷段."""
+    held = _STRETCH.findall(text)
+    return any(
+        (a, b) not in held and any(a.endswith(x) or b.startswith(y) for x, y in held)
+        for a, b in _STRETCH.findall(claim)
+    )
+
+
+def _of_the_neighbour(claim: str, known: Sequence[Term], items: Sequence[str]) -> bool:
+    """同仁医院房山院区 over 宣武医院房山院区、同仁医院亦庄院区: another item has that there."""
+    if re.search("[、和与及都]", claim):
+        return False
+    places = {t.text: [i for i in items if t.text in i] for t in known}
+    alone = {word: found[0] for word, found in places.items() if len(found) == 1}
+    return any(
+        one != other and word not in one and len(word) > 2 and word[-2:] in one
+        for word, other in alone.items()
+        for one in alone.values()
+    )
+
+
 def _item_of(known: Sequence[Term], items: Sequence[str]) -> str:
     """The item that has the longest word of the claim, where one alone has it."""
     longest = max(known, key=lambda t: len(t.text))
@@ -106,4 +133,11 @@ def _unknown(topic: str, known: Sequence[Term], text: str) -> tuple[str, ...]:
     for amount in amounts(topic):
         rest = rest.replace(amount.text, " ")
     pieces = re.findall(r"[\u4e00-\u9fff]+", "".join(" " if c in _LIGHT else c for c in rest))
-    return tuple(p for p in pieces if len(p) >= 2 and p not in text)
+    return tuple(p for p in pieces if len(p) >= 2 and p not in text and p not in _COMMON)
+
+
+# Words that say nothing of their own in a statement.
+_COMMON = frozenset(
+    ("实行", "进行", "开展", "推行", "采取", "要求", "规定", "提出", "明确", "属于", "写明")
+    + ("安排", "打算", "准备", "计划", "今年要", "需要", "必须")
+)
