@@ -56,7 +56,8 @@ def missing_names(
             out.append(place)
     out += _other_members(text, whole)
     for quoted in quoted_in(text):
-        if not re.search(r"什么|哪|几|\.\.|…", quoted) and not _near(quoted, scope.all_text):
+        asks = re.search(r"什么|哪|几|\.\.|…", quoted)
+        if not asks and not _near(quoted, scope.all_text) and not collective(quoted, whole):
             out.append(quoted)
     return tuple(dict.fromkeys(out))
 
@@ -134,6 +135,20 @@ def _of_another(place: str, text: str, scope: Scope, task: str) -> bool:
     )
 
 
+_COLLECTIVE = re.compile("([二两三四五六七八九])个?([\u4e00-\u9fff])")
+
+
+def collective(word: str, text: str) -> str:
+    """三个圈 where a sentence has 通勤圈、功能圈、产业圈: that sentence; '' where none has them."""
+    match = _COLLECTIVE.fullmatch(word)
+    number = to_int(match.group(1)) if match else None
+    if match is None or not number:
+        return ""
+    counts = ((s.count(match.group(2)), s) for s in re.split("[。；;\n]", text))
+    best = max(counts, default=(0, ""))
+    return best[1] if best[0] >= number else ""
+
+
 def _near(quoted: str, text: str) -> bool:
     """Whether most of a quoted term occurs: “北京家政” may be typed 北京家政服务."""
     pairs = [quoted[i : i + 2] for i in range(len(quoted) - 1)]
@@ -151,10 +166,20 @@ def lacking_answer(query: Query, quote: str, task: Task, scope: Scope) -> str:
         return attribute
     if unlisted(text, task.text):
         return NAMES
+    if _WHICH_DISTRICT.search(text) and not re.search(_districts(scope), task.text):
+        return _subject(query)
     if _WHERE.search(text) and not any(c not in text for c in _PLACE.findall(quote)):
         return _subject(query)
     want = figures.asked(text)
     return _lacking_figure(query, want, quote, task, scope) if want else ""
+
+
+_WHICH_DISTRICT = re.compile("(?:分|落|给|放|建|布局?)(?:到|在|给)?(?:了)?哪(?:个|些|几个)区")
+
+
+def _districts(scope: Scope) -> str:
+    """Stems of the districts, as alternatives of a pattern."""
+    return "|".join(re.escape(stem) for stem, _ in scope.districts) or "(?!)"
 
 
 def _staged(row: dict[str, Any], text: str, quote: str) -> bool:
@@ -183,12 +208,12 @@ def _lacking_figure(query: Query, want: figures.Asked, quote: str, task: Task, s
         return subject
     if not in_place(districts_of(text, scope), task, scope) or opposed(text, quote):
         return _subject(query)
-    any_figure = figures.holds_any(quote)
+    any_figure = figures.holds_any(quote) or bool(figures.answers(want, quote))
     if not want.strict:
         return "" if any_figure or figures.holds_any(task.text) else _subject(query)
     if not any_figure:
         return _subject(query)
-    loose = want.measures & {"元", "%", "成", "小时", "公里"}
+    loose = want.measures & {"元", "%", "成", "小时"}
     return "" if loose or figures.answers(want, quote) else _subject(query)
 
 

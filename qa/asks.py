@@ -88,12 +88,15 @@ def other_scope(reading: Reading, scope: Scope) -> Query | None:
 _PLACE_ALONE = 4  # characters beside a place that make no matter of their own
 
 
+_PERSON = Query("field", options=(("field", "person"),))
 _ISSUER = 5  # characters of the office in a document number: 京政办发
 _DOCUMENT_NUMBER = re.compile(r"发?\[20\d\d\]\d+号")
 
 
 def document(reading: Reading, scope: Scope) -> Query | None:
     """文号是多少 -> meta document_number; 印发日期是哪天 -> meta date."""
+    if absent_field(reading) == "person" and any(f.startswith("doc:") for f in reading.flags):
+        return None if reading.units or reading.numbers else _PERSON
     fields = [f.removeprefix("doc:") for f in reading.flags if f.startswith("doc:")]
     if _DOCUMENT_NUMBER.search(reading.text) and len("".join(reading.content)) <= _ISSUER:
         return Query("meta", options=(("field", "document_number"),))

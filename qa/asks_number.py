@@ -44,8 +44,27 @@ def first_of(reading: Reading) -> tuple[str, str] | None:
     return ("first" if match.group(1) in "前头" else "last", str(count))
 
 
+_AT_AN_END = re.compile(
+    rf"(?P<last>最后|末尾|倒数)(?:的|那|这)?(?P<n>{NUMERAL})?(?:项|条|个(?!大|小|部|节|章|板)|件)|(?P<first>头一|第一|打头的?|首|最前面?的?)(?:项|条|个|件)"
+)
+
+
+def within_section(reading: Reading, scope: Scope) -> Reading:
+    """甲那节最后一项: the last task of that heading, not of the list."""
+    sure = [s for s in reading.sections if s.sure and not s.negated]
+    match = _AT_AN_END.search(reading.text)
+    if len(sure) != 1 or match is None or len(sure[0].keys) != 1 or reading.conditions:
+        return reading
+    held = [t.number for t in scope.tasks if scope.in_section(t, sure[0].keys[0])]
+    count = to_int(match["n"] or "1") or 1
+    numbers = held[-count:] if match["last"] else held[:1]
+    content = tuple(c for c in reading.content if c not in match.group())
+    return replace(reading, numbers=tuple(numbers), sections=(), content=content)
+
+
 def by_number(reading: Reading, scope: Scope) -> Query | None:
     """第45项讲什么 -> show 45; 第45项归谁 -> units_of; 第44项和第45项有什么区别 -> compare."""
+    reading = within_section(reading, scope)
     if of_them := of_their_units(reading, scope):
         return of_them
     if not reading.numbers or among(reading) or first_of(reading):

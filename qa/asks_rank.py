@@ -28,7 +28,7 @@ def among(reading: Reading) -> bool:
     within = re.search(
         r"(?:项|条|号|个)?(?:任务)?(?:里面?|里头|中间?|当中|之中|之间|范围)", reading.text
     )
-    if BY_LIMIT.search(reading.text) or _HAVING_BETWEEN.search(reading.text):
+    if any(p.search(reading.text) for p in (BY_LIMIT, _HAVING_BETWEEN, _PLAIN_HAVING)):
         return True
     more = bool(reading.conditions or reading.counts or reading.content)
     more = more or reading.has("most", "least")
@@ -80,7 +80,8 @@ def _plain(reading: Reading) -> str:
 def rank(reading: Reading, scope: Scope) -> Query | None:
     """哪个单位任务最多 -> rank_units; 哪项任务涉及的单位最多 -> rank_tasks; 谁更多 -> compare."""
     text = _plain(reading)
-    if among(reading) and not reading.has("most", "least") and not _HAVING_BETWEEN.search(text):
+    so_many = _HAVING_BETWEEN.search(text) or _PLAIN_HAVING.search(text)
+    if among(reading) and not reading.has("most", "least") and not so_many:
         return None
     numbers = (Condition("number", tuple(map(str, reading.numbers))),) if among(reading) else ()
     where = (*numbers, *reading.conditions, *reading.counts, *sections_of(reading))
@@ -162,6 +163,12 @@ def _counted(
     return more
 
 
+# 任务数为2项的区, 承担任务5项的单位, 哪些区有3项任务, 都摊上12项的两个单位
+_PLAIN_HAVING = re.compile(
+    rf"(?:任务(?:数|数量|量)?(?:为|是|有|等于)|(?:承担|负责|参与|牵头|领|有|摊上|分到|挂)(?:了)?(?:任务)?)"
+    rf"(?P<n>{NUMERAL})(?:项|条|个)(?:任务)?(?:的)(?:那?[一二两三四五几\d]?[家个])?(?:单位|部门|委办局|区)"
+    rf"|(?:哪些|哪几个|什么)(?:单位|部门|委办局|区)(?:政府)?(?:都)?(?:有|承担|负责|领|摊上|分到)(?:了)?(?P<m>{NUMERAL})(?:项|条|个)(?:任务)?(?:[,。?]|$)"
+)
 # 任务数在5到9项之间的单位
 _HAVING_BETWEEN = re.compile(
     rf"任务(?:数|量|数量)?(?:在|是|有|为)?(?P<low>{NUMERAL})(?:项|条|个)?(?:到|至|-|~)(?P<high>{NUMERAL})"
@@ -180,6 +187,8 @@ def _threshold(reading: Reading, text: str) -> str:
         said = match.group("after") or any(match.group(f"o{i}") for i in range(5))
         if number and said and text[match.start() - 1 : match.start()] not in ("第", "哪"):
             return f"{operator_of(match)}{number}"
+    if plain := _PLAIN_HAVING.search(text):
+        return f"=={to_int(plain['n'] or plain['m'])}"
     if (only := _ONLY.search(text)) and (number := to_int(only.group(1))):
         return f"=={number}"  # 哪些单位只承担一项
     return ""

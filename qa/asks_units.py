@@ -21,6 +21,10 @@ _IDLE = re.compile(
     r"|没有?(?:分到|领到|承担|安排)?(?:任何)?(?:一项)?(?:任务|活儿?|份)的(?P<a>区|单位|部门)"
     r"|(?P<b>区|单位|部门)(?:政府)?(?:是)?(?:没有?|无)(?:分到|领到|承担|安排|任何)?(?:任务|活儿?)"
 )
+# 总共有几个区政府被写进主责单位里了
+_HOW_MANY_DISTRICTS = re.compile(
+    "(?:几|多少)个(?:区|区县)(?:政府)?(?:被)?(?:写进|列入|列进|列为|列在|进了?|出现在?|上了?榜|作为|当了?|成为)[^,。?]{0,4}(?:主责|责任|清单|名单|单位)"
+)
 _NAMED_SO = re.compile(
     r"(?:带|含|叫|名[字称](?:里|中)?(?:带|含|有))有?\"?([\u4e00-\u9fff]{1,6}?)\"?字?(?:的)?(?:单位|部门)"
 )
@@ -40,6 +44,8 @@ def of_units(reading: Reading, scope: Scope) -> Query | None:
     if where and reading.has("unitnoun", "who") and _NOWHERE_ELSE.search(reading.text):
         groups = tuple(c for c in reading.conditions if c.kind == "group")
         return Query("units_in", (*groups, *where), options=(("only", "1"),))
+    if _HOW_MANY_DISTRICTS.search(reading.text) and not reading.has("tasknoun"):
+        return Query("units_in", (Condition("group", ("各区政府",)), *where))
     idle = _IDLE.search(reading.text)
     if idle and len("".join(reading.content)) <= 4:
         district = "区" in idle.groups()

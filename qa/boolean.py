@@ -32,7 +32,7 @@ _NOT_ONE = (  # 一个都没参与, 八竿子打不着
 _STRUCK = re.compile(
     rf"{_NOT_ONE}|"
     r"(?:也|都)?(?:有份|参与|在|在里面|在内)?的?(?:都|全|统统)?"
-    r"(?:(?:剔掉|剔除|去掉|去除|排除掉?|刨掉|刨除|除掉|拿掉|别(?:给我|要|列|算)|不要了?|不算(?:在内|进去|数)?|不计(?:在内|入)?)(?:[,。?了吧)]|$)|无关|不相干)"
+    r"(?:(?:剔掉|剔除|去掉|去除|排除掉?|刨掉|刨除|除掉|拿掉|别(?:给我|要|列|算)|不要了?|不算(?:在内|进去|数)?(?:的话)?|不计(?:在内|入)?(?:的话)?)(?:[,。?了吧)]|$)|无关|不相干)"
 )
 
 
@@ -122,6 +122,8 @@ def _kept_out(tokens: Sequence[Token], before: int, at: int) -> bool:
 
 def _governs(tokens: Sequence[Token], word: Token, at: int, before: int) -> bool:
     """A 没有 that ends a statement about the unit before it does not govern the next unit."""
+    if before >= 0 and _STRUCK.match(_text(tokens, before, len(tokens))):
+        return False  # 通州不算的话,哪个区
     if not word.text.endswith("没有") or before < 0:
         return True
     between = "".join(t.text for t in tokens[before + 1 : at])

@@ -105,6 +105,11 @@ def added(reading: Reading, turns: tuple[Turn, ...], scope: Scope) -> Query | No
         values = tuple(v for c in new if c.kind == kind and not c.negated for v in c.values)
         if old is None or not values:
             continue
+        if (
+            kind == "unit" and reading.has("both") and not reading.has("or")
+        ):  # 再加上体育局,三家都在的
+            where = (*last.where, *(Condition("unit", (v,)) for v in values))
+            return carried(replace(last, where=where, also=()), "在上一问基础上增加")
         both = replace(old, values=tuple(dict.fromkeys((*old.values, *values))))
         where = tuple(both if c == old else c for c in last.where)
         ask = "count" if reading.has("count") else last.ask
@@ -120,8 +125,8 @@ def of_the_task(reading: Reading, turns: tuple[Turn, ...], scope: Scope) -> Quer
     where = (Condition("number", (str(last.tasks[0]),)),)
     told = f"承接上文的任务{last.tasks[0]}"
     small = len("".join(reading.content)) <= 2
-    if districts := _districts_in(reading):
-        return carried(Query("verify_units", (*where, Condition("unit", districts))), told)
+    if among := _units_asked_for(reading, small):
+        return carried(Query("verify_units", (*where, *among)), told)
     if reading.conditions and small and not reading.has("tasknoun", "list"):
         if reading.has("verify", "with_whom", "who") or all(
             c.kind == "group" for c in reading.conditions
@@ -155,13 +160,16 @@ def of_the_task(reading: Reading, turns: tuple[Turn, ...], scope: Scope) -> Quer
 _AMONG_UNITS = re.compile("(?:单位|部门|名单)(?:里面?|里头|中|当中)?(?:有没有|有|包括|含)")
 
 
-def _districts_in(reading: Reading) -> tuple[str, ...]:
-    """这个单位里有延庆吧: the government of a place, asked for among a task's units."""
-    if reading.conditions or len(reading.places) != 1 or not reading.has("verify"):
-        return ()
+def _units_asked_for(reading: Reading, small: bool) -> tuple[Condition, ...]:
+    """主责单位里有没有邮政管理局, 这个单位里有延庆吧: who is asked for among a task's units."""
     if not _AMONG_UNITS.search(reading.text):
         return ()
-    return tuple(u for u in reading.places[0].units if is_district_government(u))
+    if reading.units and small:
+        return reading.conditions
+    if reading.conditions or len(reading.places) != 1 or not reading.has("verify"):
+        return ()
+    districts = tuple(u for u in reading.places[0].units if is_district_government(u))
+    return (Condition("unit", districts),) if districts else ()
 
 
 def of_its_tasks(reading: Reading, turns: tuple[Turn, ...], scope: Scope) -> Query | None:

@@ -57,7 +57,10 @@ _ASKED: tuple[tuple[str, frozenset[str]], ...] = (
     (SEATS, frozenset({"个", "张"})),
     (r"百分之|比例|比重|占比|几成|百分比|几个百分点|几个点", _SHARE),
     (r"多少户|几户|户数", frozenset({"户"})),
-    (r"多少(?:个)?(?:小时|钟头)|几个(?:小时|钟头)|多长时间|几小时|多久", _TIME),
+    (
+        r"多少(?:个)?(?:小时|钟头)|几个(?:小时|钟头)|多长时间|时间[^,。?]{0,6}多长|几小时|多久",
+        _TIME,
+    ),
     (r"多少人|几个人|多少名|人次|几人|招多少", frozenset({"人次"})),
     (r"多少公里|几公里|多长(?!时间)|里程", frozenset({"公里"})),
     (rf"多少天|{DAYS}", frozenset({"天"})),
@@ -81,7 +84,7 @@ _ASKED: tuple[tuple[str, frozenset[str]], ...] = (
     ),
     (
         r"(?:多少|几)(?:个|家|所|处|款|项|座|条|套|辆|台|场|届|次|块|片|道|间|册|艘|架|幢|栋)|多少",
-        THINGS | _AREA | _SHARE | _TIME,
+        THINGS | _AREA | _SHARE | (_TIME - {"分钟"}),
     ),
 )
 _CHINESE_COUNT = re.compile(
@@ -101,6 +104,8 @@ def asked(text: str) -> Asked | None:
     """Which kind of figure a question wants; None where it wants none."""
     if re.search("几[个座所家][^,。?]{0,12}(?:叫|名字|名称|是哪|分别是)", text):
         return None  # 几个小镇都叫什么: the names are asked for
+    if re.search("哪(?:几|些)", text) and not re.search("多少|百分之|(?<!哪)几", text):
+        return None  # 占比要提高的是哪几片: names again
     for i, (words, measures) in enumerate(_ASKED):
         if re.search(rf"(?<![第十好这那哪]){words}" if i == len(_ASKED) - 1 else words, text):
             return Asked(measures, i < len(_ASKED) - 1)
@@ -109,7 +114,11 @@ def asked(text: str) -> Asked | None:
 
 def answers(want: Asked, text: str) -> list[Amount]:
     """Figures of `text` that have a wanted measure."""
-    return [a for a in amounts(text) if a.measure in want.measures]
+    return [a for a in amounts(text) if a.measure in want.measures and not _is_a_year(a)]
+
+
+def _is_a_year(amount: Amount) -> bool:
+    return amount.measure == "年" and amount.value > 1900
 
 
 _MEASURE = re.compile(
@@ -126,7 +135,13 @@ def has_measure(question: str, text: str) -> bool:
 
 def holds_any(text: str) -> bool:
     """Whether a text gives any number at all, in digits or as 三年, 第二批, 千亿级."""
-    return _CHINESE_COUNT.search(text) is not None
+    return _CHINESE_COUNT.search(_NUMBERED.sub("", text)) is not None
+
+
+# M102线, 22号线, 2026年, 第四使馆区: numbers that count nothing
+_NUMBERED = re.compile(
+    r"[A-Za-z]+\d+线?|\d+号线|20\d\d年|第[一二三四五六七八九十](?![批期届次轮阶个])"
+)
 
 
 _PARTS = "[,，。;；、]"

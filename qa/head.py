@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from qa import figures
 from qa.findings import Evidence
 from qa.lexicon import is_phrase
 from qa.records import Query
@@ -29,6 +30,8 @@ def passage(query: Query, scope: Scope, search: Search) -> Evidence | None:
     if query.where or not text or not scope.tasks:
         return None
     search.prepare(query.readings)
+    if re.search("哪一?[条项]|哪个任务", text):
+        return None  # a task is asked for
     hits = search.document_hits(text, 12)
     if not hits:
         return None
@@ -40,6 +43,9 @@ def passage(query: Query, scope: Scope, search: Search) -> Evidence | None:
     found = [t for t in every if not is_phrase(t.text)]  # 部门, 负责 are how one asks
     close = [h for h in hits if h.score >= hits[0].score - _CLOSE and h.notice is hits[0].notice]
     hit = max(close, key=lambda h: (_shared(found, h.notice.quote(h.span)), h.score))
+    want = figures.asked(text)
+    if want and not figures.answers(want, hit.notice.quote(hit.span)):
+        return None
     own = _shared(found, _paragraph(source, hit.span.start)) + _repeated(
         text, source, hit.span.start
     )

@@ -73,6 +73,13 @@ _OF_UNITS = re.compile(
 )
 
 
+# 只要沾上一家, 有一家就算: either of them, no limit
+ANY_ONE = re.compile(
+    "(?:只要|但凡|哪怕|凡是)(?:能)?(?:有|沾|占|出现|参与|涉及)?(?:上|了|着|到)?(?:其中)?(?:的)?[一1任][一意]?[家个](?:单位|部门)?(?:都|就)?(?:行|算|可以)?"
+    "|(?:有|沾|占)(?:上|了|着)?(?:其中)?[一1任][一意]?[家个](?:都|就)(?:行|算|可以|成)(?:数)?"
+)
+
+
 def _about_units(text: str, match: re.Match[str], named: int) -> bool:
     if text[match.start() - 1 : match.start()] in ("第", "哪", "每", "前", "头", "后", "这", "那"):
         return False
@@ -113,6 +120,10 @@ def unit_limits(text: str, named: int, ends: Sequence[int] = ()) -> list[Limit]:
         if number is None or not _about_units(text, match, named):
             continue
         if _TOP.search(text[: match.start()]):
+            continue
+        if named > 1 and any(
+            a.start() < match.end() and match.start() < a.end() for a in ANY_ONE.finditer(text)
+        ):
             continue
         plain = not any(match.group(f"o{i}") for i in range(len(OPERATORS)))
         if plain and number == 1 == named and match.start() in ends:

@@ -40,8 +40,8 @@ def settle(text: str, mentions: list[Mention], scope: Scope) -> list[Mention]:
     if not places:
         return sure
     meant = [m for m in places if _beside(text, m, sure)]
-    if not meant and not sure:
-        meant = _as_units(text, places, groups, scope)
+    if not meant and all(m.strength == "group" for m in sure):  # 除了通州,哪个区任务最多
+        meant = _as_units(text, places, [*groups, *sure], scope)
     several = len(districts) > 1
     chosen = [Mention(m.start, m.end, m.text, _meant(m, several, scope), "name") for m in meant]
     return sorted(sure + chosen, key=lambda m: m.start)

@@ -11,7 +11,10 @@ from dataclasses import dataclass
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "○": 0}
 _UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
-NUMERAL = r"(?:\d{1,5}|[一二三四五六七八九十百千两零〇]{1,7})"
+NUMERAL = (
+    r"(?:\d{1,5}|[一二三四五六七八九十百千两零〇]"
+    r"(?:[一二三四五六七八九十百千零〇]|(?<=[百千])两){0,6})"  # 四两项 is no number
+)
 
 _HIGHEST = 999  # of a list, where only its lowest number is given
 _ITEM = r"(?:项|条|号任务|号|个任务|件任务|件|个)"
@@ -38,7 +41,7 @@ _NAMED = re.compile(
 )
 _BARE = re.compile(
     r"(?<![\d.第至少过于有共前后近约是就月\]])(\d{1,4}|[二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九](?=号))\s*(?:号任务|号|项|条)"
-    r"(?=任务|[和跟与及]|的|归|由|是|都|讲|说|写|属|一句话|概括|简述|简单|简要|大概|大致|具体|详细|介绍|展开|总结|全文|\d{1,3}号|主责|责任|谁|在|内容|怎么|里|涉|原文|有哪些|牵|负|呢|$|[,?。、])"
+    r"(?=任务|[和跟与及]|的|归|由|是|都|讲|说|写|属|一句话|概括|简述|简单|简要|大概|大致|具体|详细|介绍|展开|总结|全文|\d{1,3}号|主责|责任|谁|在|内容|怎么|各|分别|上头|上面|头上|所在|里|涉|原文|有哪些|牵|负|呢|$|[,?。、])"
 )
 _LIST_BARE = re.compile(
     rf"(?<![\d.])((?:{NUMERAL}[、,和与跟及]第?){{1,20}}{NUMERAL})(?:这|那)?[两三四五六七八九十几]?\s*{_ITEM}"
@@ -235,7 +238,9 @@ _COUNTING = (
     "前",
     "后",
 )
-_BEARS = re.compile("(?:负责|承担|参与|牵头|领|分到|接)了?$")  # 负责30项任务: so many
+_BEARS = re.compile(
+    "(?:负责|承担|参与|牵头|领|分到|接|摊上|都有|任务数?[为是]|承担任务)了?$"
+)  # 负责30项任务: so many
 
 
 _AMOUNT = re.compile(
@@ -283,4 +288,9 @@ def amounts(text: str) -> list[Amount]:
         if measure in ("亿元", "万元"):
             value *= _SCALE[measure[0]]
         out.append(Amount(*match.span(), match.group(), value, _MEASURES.get(measure, measure)))
-    return out
+    for match in re.finditer("一刻钟|半小时", text):
+        out.append(Amount(*match.span(), match.group(), _SPANS_OF_TIME[match.group()], "分钟"))
+    return sorted(out, key=lambda a: a.start)
+
+
+_SPANS_OF_TIME = {"一刻钟": 15.0, "半小时": 30.0}

@@ -80,6 +80,11 @@ def read(text: str, scope: Scope, part: str = "") -> Reading:
     tokens += [
         Token(m.group(), *m.span(), frozenset({"count"}), "either") for m in _EITHER.finditer(text)
     ]
+    if len([m for m in named if m.strength in ("name", "place")]) > 1:
+        tokens += [
+            Token(m.group(), *m.span(), frozenset({"or"})) for m in limits.ANY_ONE.finditer(text)
+        ]
+    tokens += [Token(m.group(), *m.span(), frozenset({"only"})) for m in _BY_ITSELF.finditer(text)]
     asked = [m for m in named if m.strength == "group" and _which(text, m)]
     named = [m for m in named if m not in asked]
     tokens += [_unit_token(m) for m in named]
@@ -95,6 +100,7 @@ def read(text: str, scope: Scope, part: str = "") -> Reading:
     cut = tokenize(text, tokens, scope.task_text)
     runs, flags = content_of(cut, named)
     flags |= _document_flags(text) | _sentence_flags(text, flags)
+    runs = _beyond_names(text, runs, named)
     runs = _beyond_titles(text, runs, [s for s in plain if s.sure], scope)
     content, asides = _parted(text, runs, cut, flags, bool(numbers), scope)
     content = left_out.besides(text, content, bool(sections))
@@ -201,6 +207,11 @@ def _parted(
     return residue.parted(text, runs, flags, spans, scope)
 
 
+# 不跟别的单位合着干
+_BY_ITSELF = re.compile(
+    "[不没](?:有)?(?:跟|和|与|同)(?:别的?|其[他它]|旁的?|任何)(?:一家|家|人|单位|部门)*"
+    "(?:一起|合着?|共同|搭伙|合作|联合|搭)(?:干|做|办|承担|负责|伙)?"
+)
 _EITHER = re.compile(rf"{NUMERAL}(?:项|条|个)?还是{NUMERAL}(?:项|条|个)")
 _QUESTION = frozenset("list count who show most least headings sections compare".split())
 
@@ -232,6 +243,18 @@ def _beyond_titles(
         for r in runs
         if not any(occurs_in_order(r.text, t) for t in titles)
         and not (len(r.text) <= _BESIDE and any(0 <= at - r.end <= 1 for at in sure))
+    )
+
+
+def _beyond_names(text: str, runs: tuple[Run, ...], named: list[Mention]) -> tuple[Run, ...]:
+    """火车站那个重点站区管委会: words that say which unit is meant limit nothing."""
+    return tuple(
+        r
+        for r in runs
+        if not any(
+            m.strength == "name" and re.fullmatch("的?[那这](?:个|家)", text[r.end : m.start])
+            for m in named
+        )
     )
 
 

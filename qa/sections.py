@@ -108,6 +108,7 @@ class SectionIndex:
             sub = to_int(next((g for g in match.groups()[2:] if g), ""))
             part = str(to_int(match.group(1) or match.group(2)))
             keys, end = (f"{part}.{sub}" if sub else part,), match.end()
+            keys, end = self._below(text, end, keys[0]) or (keys, end)
             while sub and (more := _MORE_SUBS.match(text, end)):
                 keys, end = (*keys, f"{part}.{to_int(more.group(1) or more.group(2))}"), more.end()
             end = self._with_title(text, end, keys)
@@ -127,6 +128,15 @@ class SectionIndex:
                 sub = to_int(match.group(1) or match.group(2))
                 out.append(SectionMention(*match.span(), (f"{part.split('.')[0]}.{sub}",), True))
         return out
+
+    def _below(self, text: str, end: int, part: str) -> tuple[tuple[str, ...], int] | None:
+        """第一部分规划统筹引领那一节: a subsection of that part by its title, and where it ends."""
+        rest = text[end:] if "." not in part else ""
+        if not re.match(r"[的里中,、\"]{0,3}[\u4e00-\u9fff]{3,16}?\"?[那这](?:一)?(?:小)?节", rest):
+            return None
+        found = [m for m in self._by_title(rest) if m.sure and m.start <= 3]
+        keys = [k for m in found for k in m.keys if k.startswith(part + ".")]
+        return ((keys[0],), end + found[0].end) if keys else None
 
     def _with_title(self, text: str, end: int, keys: tuple[str, ...]) -> int:
         """第二部分增强内需: where the words of the heading end that follow its number."""
