@@ -340,6 +340,18 @@ def opposed(question: str, quote: str) -> bool:
     return False
 
 
+def other_member(claim: str, quote: str) -> str:
+    """高中 where the quote speaks of 中学, which the claim speaks of as well; '' for none."""
+    for row in contrasts():
+        said = [w for member in row for w in member if w in claim]
+        given = [w for member in row for w in member if w in quote]
+        if given and (
+            new := [w for w in said if w not in quote and not any(w in g for g in given)]
+        ):
+            return new[0]
+    return ""
+
+
 def overstated(question: str, quote: str) -> bool:
     """Whether a question claims more than a quote says: 全线通车 where a stretch is to be ready."""
     return any(

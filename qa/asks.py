@@ -262,6 +262,10 @@ def count_tasks(reading: Reading, scope: Scope) -> Query | None:
 # -- exact sets of tasks ---------------------------------------------------------------------------
 
 
+_NEVER = re.compile("从未|从来没|没有?(?:跟|和|与|同)[^,。?]{2,12}(?:合作|一起|共事|搭)|没合作过")
+_TOGETHER = re.compile(
+    "哪(?:些|几个|个)(?:区|单位|部门)[^,。?]{0,3}(?:跟|和|与|同)[^,。?]{2,12}(?:一起|共同|同时|合作|搭)"
+)
 ADDED_UP = re.compile("之和|[加合]起来|[加合]一[块起]|[加合]在一起|相加|合计|去重")
 
 
@@ -299,8 +303,9 @@ def exact_set(reading: Reading, scope: Scope) -> Query | None:
     open_ = re.search("哪|几|多少|谁|什么|啥|都有|名单", text)
     if only_group and open_ and _asks_for_units(reading) and not both:
         return Query("units_in", where)
-    if units and (reading.has("with_whom") and _asks_for_units(reading)):
-        return Query("partners", where)
+    together = reading.has("with_whom") or _TOGETHER.search(text)
+    if units and together and _asks_for_units(reading):
+        return Query("partners", where, options=(("never", "1"),) if _NEVER.search(text) else ())
     if counting_units(text) and not reading.counts and not units:
         return Query("units_in", where)
     if (
@@ -339,6 +344,8 @@ def _claimed_count(reading: Reading) -> int | None:
     match = re.search(rf"({NUMERAL})(?:项|条|个任务|件|次(?!数))", reading.text)
     if not match or reading.text[match.start() - 1] in "第哪几":
         return None
+    if reading.text[: match.start()].endswith(("没有", "没")):
+        return 0  # 没有一项
     return to_int(match.group(1))
 
 

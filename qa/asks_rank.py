@@ -48,8 +48,9 @@ _UNITS = re.compile(
     r"|(?:单位|部门|区|局)(?:是|有|都是)?(?:哪|什么|啥)"
 )
 _TASKS = re.compile(
-    r"(?:哪|那)(?:一|几|两|三|些)?(?:项|条|个任务|件)|最[多少]的(?:那|这)?一?(?:项|条|个(?=任务))|任务是第几|任务[^,]{0,6}(?:单位|部门|家)[^,]{0,4}最"
-    r"|(?:单位|部门)(?:数量|数目|个数|家数|数)?最[多少]|最[多少](?:单位|部门|家)"
+    r"(?:哪|那)(?:一|几|两|三|些)?(?:项|条|个任务|件)|最[多少]的(?:那|这)?[一二两三四五六七八九十\d]*(?:项|条|个(?=任务))|任务是第几|任务[^,]{0,6}(?:单位|部门|家)[^,]{0,4}最"
+    r"|(?:单位|部门)(?:数量|数目|个数|家数|数)?(?:最[多少]|从多到少|从少到多)|最[多少](?:单位|部门|家)"
+    r"|(?:单位|部门)数?前[一二三四五六七八九十\d]+[名项条]"
 )
 _PLACES = {"老大": 1, "冠军": 1, "老二": 2, "亚军": 2, "次多": 2, "仅次于": 2, "老三": 3, "季军": 3}
 _HAVING = re.compile(
@@ -98,10 +99,8 @@ def rank(reading: Reading, scope: Scope) -> Query | None:
     alone = not reading.units and _ALONE.search(text) is not None
     if alone and reading.has("only") and not reading.counts:  # 单独负责的任务谁最多
         where = (*where, Condition("count", ("1",), op="=="))
-    at = _threshold(reading, text)
-    if at:
-        where = tuple(c for c in where if c not in numbers)
-        return Query("rank_units", where, options=(("at", at),))
+    if each := _each_of(text, where) or _so_many(reading, text, where):
+        return each
     if compared := _compared(reading, text):
         units = tuple(c for c in where if c.kind in ("unit", "section") and not c.negated)
         return Query("compare_units", units) if compared == "units" else None
@@ -176,9 +175,52 @@ _HAVING_BETWEEN = re.compile(
 )
 
 
+# 各区任务数一览, 给各区排个名, 各单位任务数
+_EACH_UNIT = re.compile(
+    "(?:各|每个?)(?:个)?(?P<a>区|单位|部门|委办局)(?:政府)?(?:的)?任务(?:数|数量|量)"
+    "|任务数[^,。?]{0,4}(?:给|对|把)(?:各|每个?)(?P<b>区|单位|部门|委办局)(?:政府)?排"
+)
+# 各部分任务数, 三个部分任务数对比, 按部分统计某局任务
+_EACH_PART = re.compile(
+    "(?:各|每个?|[二三四五六几]个?)(?:大)?(?P<a>部分|节|板块|小节)(?:的)?任务(?:数|数量|量|各|分别)"
+    "|按(?:照)?(?:各)?(?P<b>部分|节|板块|小节)(?:来|分别)?(?:统计|列|数|分|算)"
+)
+
+
+def _each_of(text: str, where: tuple[Condition, ...]) -> Query | None:
+    """The number of tasks of each district, unit or part."""
+    order = (("order", "most"), ("top", "all"))
+    if match := _EACH_UNIT.search(text):
+        where = tuple(c for c in where if c.kind != "group")
+        if "区" in match.groups():
+            where = (*where, Condition("group", ("各区政府",)))
+        return Query("rank_units", where, options=order)
+    if match := _EACH_PART.search(text):
+        level = (("level", "2"),) if "节" in (match["a"] or match["b"]) else ()
+        return Query("rank_sections", where, options=order + level)
+    of_parts = [c for c in where if c.kind == "section" and len(c.values) > 1 and not c.negated]
+    several = re.search("各|分别|几项.*几项|多少项.*多少项", text)
+    if of_parts and several and all("." not in v for v in of_parts[0].values):
+        return Query("rank_sections", where, options=(*order, ("level", "1")))
+    return None
+
+
+def _so_many(reading: Reading, text: str, where: tuple[Condition, ...]) -> Query | None:
+    """The units, or the districts, with so many tasks."""
+    at = _threshold(reading, text)
+    if not at:
+        return None
+    where = tuple(c for c in where if c.kind != "number" or BY_LIMIT.search(text))
+    if re.search("的区(?!域)", text) and all(c.kind != "group" for c in where):
+        where = (*where, Condition("group", ("各区政府",)))
+    return Query("rank_units", where, options=(("at", at),))
+
+
 def _threshold(reading: Reading, text: str) -> str:
     """任务数超过10项的单位, 哪些区只出现在一项任务里 -> >10, ==1."""
-    if reading.units or not (_UNITS.search(text) or re.search("(?:的|有)(?:单位|部门)", text)):
+    named = any(c.kind == "unit" and not c.negated for c in reading.conditions)
+    kinds = re.search("(?:的|有|过)(?:单位|部门|区(?!域))", text)
+    if named or not (_UNITS.search(text) or kinds):
         return ""
     if between := _HAVING_BETWEEN.search(text):
         return f">={to_int(between['low'])},<={to_int(between['high'])}"
@@ -200,18 +242,23 @@ def _compared(reading: Reading, text: str) -> str:
     if len(units) < 2 or reading.has("with_whom") or reading.numbers:
         return ""
     more = re.search(
-        r"(?:谁|哪个|哪家|哪边|哪一家|哪个区)[^,]{0,8}(?:最|更|比较)?[多少重忙勤](?!少|大|长)|一样多|[多少]一?[点些]|相等|差多少|差几|多几|少几",
+        r"任务(?:数|量)?之?差(?![异别])|差值|(?:谁|哪个|哪家|哪边|哪一家|哪个区)[^,]{0,8}(?:最|更|比较)?[多少重忙勤](?!少|大|长)|一样多|[多少]一?[点些]|相等|差多少|差几|多几|少几",
         text,
     )
     return "units" if more or (reading.has("most", "least") and not reading.has("both")) else ""
 
 
+# 主责单位最多的前三项任务, 从多到少前十项
+_TOP_TASKS = re.compile(
+    rf"(?:最[多少]的?|从多到少|从少到多|从高到低|排名?)(?:的)?前({NUMERAL})(?:项|条|个)"
+)
+
+
 def _options(reading: Reading, text: str) -> tuple[tuple[str, str], ...]:
     least = (reading.has("least") and "倒数" not in text) or re.search("倒数|从少到多", text)
     options = [("order", "least" if least else "most")]
-    top = re.search(rf"(?:前|top|头)\s*({NUMERAL})(?!项|条)", text, re.I) or re.search(
-        rf"最[多少]的({NUMERAL})(?:个|家|项)", text
-    )
+    top = _TOP_TASKS.search(text) or re.search(rf"(?:前|top|头)\s*({NUMERAL})(?!项|条)", text, re.I)
+    top = top or re.search(rf"最[多少]的({NUMERAL})(?:个|家|项)", text)
     place = re.search(rf"(?:第|排名?第?|并列第?|位列第?)({NUMERAL})(?:名|位|的|$|多)?", text)
     named = next((n for word, n in _PLACES.items() if word in text), 0)
     if top and (n := to_int(top.group(1))):

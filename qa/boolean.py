@@ -112,7 +112,7 @@ def _text(tokens: Sequence[Token], left: int, right: int) -> str:
 def _joined(tokens: Sequence[Token], left: int, right: int) -> bool:
     """Only 和, 、 between two units: they share their polarity."""
     between = _text(tokens, left, right)
-    return re.fullmatch(r"[、和与跟及]|以及|还有", between) is not None
+    return re.fullmatch(r"[、和与跟及]|以及|还有|", between) is not None
 
 
 def _kept_out(tokens: Sequence[Token], before: int, at: int) -> bool:
@@ -173,7 +173,7 @@ def _left_out_after(tokens: Sequence[Token], at: int, post: Sequence[Token], aft
     return False
 
 
-_ALL_OF_THEM = re.compile("(?:全部?|全都|都|均)(?:是|为|由)$")  # 主责单位全是市级部门的
+_ALL_OF_THEM = re.compile("(?:全部?|全都|都|均)(?:是|为|由)$|只由$")  # 主责单位全是市级部门的
 
 
 def unit_conditions(tokens: Sequence[Token], role: str) -> list[Condition]:

@@ -38,6 +38,11 @@ _ADD = re.compile(
 _MORE = re.compile(r"(?:谁|哪个|哪家|哪项|哪条)[^,]{0,8}[多少]|比")
 
 
+_IN_ALL = re.compile(
+    "(?:两|二|2)(?:家|个)(?:区|单位|部门|局|委)?(?:一共|总共|共)(?:有)?(?:几|多少)"
+)
+
+
 def two_units(reading: Reading, turns: tuple[Turn, ...], scope: Scope) -> Query | None:
     """哪些是这两家都有的; 跟上面那个比谁多: the units of the last two turns together."""
     if len(turns) < 2 or reading.units or reading.numbers or reading.sections:
@@ -51,7 +56,7 @@ def two_units(reading: Reading, turns: tuple[Turn, ...], scope: Scope) -> Query 
     pair = pair or several
     where = tuple(Condition("unit", (n,)) for n in named)
     what = "承接上文的" + "、".join(named)
-    if pair and ADDED_UP.search(reading.text):
+    if pair and (ADDED_UP.search(reading.text) or _IN_ALL.search(reading.text)):
         return carried(Query("each", where, options=(("sum", "1"),)), what)
     if _MORE.search(reading.text) and not (pair and reading.has("both")):
         return carried(Query("compare_units", where), what)
@@ -160,6 +165,9 @@ def of_the_task(reading: Reading, turns: tuple[Turn, ...], scope: Scope) -> Quer
 _AMONG_UNITS = re.compile("(?:单位|部门|名单)(?:里面?|里头|中|当中)?(?:有没有|有|包括|含)")
 
 
+_HOW_MANY = re.compile("(?:那|那么)?(?:一共|总共|共|有)*(?:几|多少)家(?:单位|部门)?(?:呢)?[?]?")
+
+
 def _units_asked_for(reading: Reading, small: bool) -> tuple[Condition, ...]:
     """主责单位里有没有邮政管理局, 这个单位里有延庆吧: who is asked for among a task's units."""
     if not _AMONG_UNITS.search(reading.text):
@@ -185,6 +193,17 @@ def of_its_tasks(reading: Reading, turns: tuple[Turn, ...], scope: Scope) -> Que
     return carried(Query("fact", where, topic, (("text", reading.text),)), "在上文任务范围内")
 
 
+def how_many_units(reading: Reading, turns: tuple[Turn, ...], scope: Scope) -> Query | None:
+    """一共几家, after who is responsible for a task."""
+    last = turns[-1]
+    if last.query.ask not in ("units_of", "who", "verify_units") or not _single(last):
+        return None
+    if reading.units or not _HOW_MANY.fullmatch(reading.text):
+        return None
+    where = (Condition("number", (str(last.tasks[0]),)),)
+    return carried(Query("count_units", where), f"承接上文的任务{last.tasks[0]}")
+
+
 def groups_of_them(reading: Reading, turns: tuple[Turn, ...], scope: Scope) -> Query | None:
     """涉及哪些区 after some tasks: the units of that kind which those have."""
     last, text = turns[-1], reading.text
@@ -193,7 +212,7 @@ def groups_of_them(reading: Reading, turns: tuple[Turn, ...], scope: Scope) -> Q
     )
     if not groups or reading.content or reading.has("tasknoun") or len(text) > _SHORT:
         return None
-    if not 1 < len(last.tasks) <= _MOST_UNITS or not re.search("涉及|哪[些几]", text):
+    if not 0 < len(last.tasks) <= _MOST_UNITS or not re.search("涉及|哪[些几]", text):
         return None
     where = (Condition("number", tuple(map(str, last.tasks))), *reading.conditions)
     return carried(Query("units_in", where), "在上文任务范围内")
@@ -278,7 +297,7 @@ def _of(last: Turn, reading: Reading, scope: Scope) -> bool:
     if task is None or not content:
         return False
     here, _ = terms(own, task.text)
-    return sum(len(t.text) for t in here if t.text in task.text) >= 0.5 * len(content)
+    return sum(len(t.text) for t in here if t.within(task.text)) >= 0.5 * len(content)
 
 
 def _general(reading: Reading) -> bool:
@@ -363,6 +382,7 @@ RULES = (
     added,
     their_other_tasks,
     by_what_means,
+    how_many_units,
     of_the_task,
     of_its_tasks,
     groups_of_them,

@@ -45,16 +45,16 @@ _HOW_MUCH = re.compile(
     "(?:那|那么)?(?:相?差|多|少|多出|少了)(?:了)?(?:几|多少)(?:项|个|条)?(?:呢)?[?]?"
 )
 _AGAINST = re.compile(
-    "(?:那|那么)?(?:再)?(?:跟|和|与|同)[^,。?]{2,12}?(?:比呢|相?比(?:一下|较)?(?:呢)?|对比(?:一下)?(?:呢)?)[?]?"
+    "(?:那|那么)?(?:再)?比[^,。?多少]{2,12}?呢[?]?|(?:那|那么)?(?:再)?(?:跟|和|与|同)[^,。?]{2,12}?(?:比呢|相?比(?:一下|较)?(?:呢)?|对比(?:一下)?(?:呢)?)[?]?"
 )
 
 
 def compared_again(reading: Reading, turns: tuple[Turn, ...], scope: Scope) -> Query | None:
     """差几项; 跟教委比呢, after two units were compared."""
     last = turns[-1].query
-    if last.ask not in ("compare_units", "each"):
+    if last.ask not in ("compare_units", "each", "list", "count"):
         return None
-    if _HOW_MUCH.fullmatch(reading.text):
+    if last.ask in ("compare_units", "each") and _HOW_MUCH.fullmatch(reading.text):
         return carried(replace(last, ask="compare_units"), "承接上文")
     new, old = reading.units, units_of(turns[-1])
     if len(new) == 1 and old and new[0] != old[0] and _AGAINST.fullmatch(reading.text):

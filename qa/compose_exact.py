@@ -292,6 +292,9 @@ def units_in(findings: Findings, scope: Scope) -> list[str]:
     where = reading_of(findings, scope)
     if findings.query.option("only"):
         where += ",且其任务全部在此"
+    if findings.query.option("never"):
+        named = "、".join(v for c in findings.query.where if c.kind == "unit" for v in c.values)
+        where = f"从未与{named}列在同一项任务中"
     if named := findings.query.option("named"):
         where = f"{where},名称含“{named}”".lstrip(",")
     if not findings.rows:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from corpus.records import Task
 from qa import printed
-from qa.numbers import amounts
+from qa.numbers import SPANS_OF_TIME, amounts
 from qa.records import Condition
 from qa.scope import Scope
 
@@ -70,7 +70,8 @@ def _holds(condition: Condition, task: Task, scope: Scope) -> bool:
     if kind == "deadline":
         return printed.due(task, condition)
     if kind == "figures":
-        return any(a.measure != "年" for a in amounts(task.text))
+        figures = (a for a in amounts(task.text) if a.measure != "年")
+        return any(a.text not in SPANS_OF_TIME for a in figures)  # 一刻钟便民生活圈 is a name
     return True
 
 

@@ -45,8 +45,10 @@ def _figures(query: Query, tasks: tuple[Task, ...], scope: Scope) -> dict[str, o
     out: dict[str, object] = {}
     if of := query.option("share"):
         units = tuple(dict.fromkeys(u for m in scope.units.find(of) for u in m.units))
-        base = len(select([Condition("unit", units)], scope)) if units else len(scope.tasks)
-        out["share"] = ("、".join(units) or "全部", base)
+        parts = [c for c in query.where if c.kind == "section"] if of == "1" else []
+        base = len(select([Condition("unit", units)] if units else parts, scope))
+        whole = "、".join(units) or "、".join(describe(c, scope) for c in parts) or "全部"
+        out["share"] = (whole, base)
     if query.option("times"):
         words = [v for c in query.where if c.kind == "text" for v in c.values]
         out["times"] = [(word, sum(t.text.count(word) for t in tasks)) for word in words]

@@ -204,7 +204,49 @@ def unheard_of(question: str, text: str) -> list[Amount]:
     """Large figures of a question that no figure of `text` (all tasks) equals: 30万套."""
     values = {round(a.value, 6) for a in amounts(text)}
     claims = (a for a in amounts(question) if a.measure in _LARGE and a.value >= 10)
-    return [a for a in claims if round(a.value, 6) not in values]
+    return [a for a in claims if round(a.value, 6) not in values and not bound_of(question, a)]
+
+
+_BOUNDS_BEFORE = (
+    (">", "超过|多于|大于|高于|不止|突破"),
+    (">=", "不少于|不低于|至少|起码|不小于|最少|下限(?:是|为)?"),
+    ("<", "不到|不足|少于|低于|小于|没到"),
+    ("<=", "不超过|至多|最多|不高于|不大于|不多于|上限(?:是|为)?"),
+)
+
+
+def bound_of(text: str, amount: Amount) -> str:
+    """How a figure is bound where it stands: 不低于2000亿元 -> >=, 3成以上 -> >=; '' for itself."""
+    before, after = text[max(0, amount.start - 8) : amount.start], text[amount.end :]
+    if re.match("(?:及|或)?以上", after):
+        return ">="
+    if re.match("(?:及|或)?以[下内]", after):
+        return "<="
+    found = [(op, m) for op, w in _BOUNDS_BEFORE if (m := re.search(f"(?:{w})(?:了|到)?$", before))]
+    return max(found, key=lambda f: len(f[1].group()))[0] if found else ""
+
+
+def _reach(op: str, value: float) -> tuple[float, float]:
+    """The least and the most that a bound figure may be."""
+    near = 1e-6 * max(1.0, abs(value))
+    return {
+        ">": (value + near, float("inf")),
+        ">=": (value, float("inf")),
+        "<": (float("-inf"), value - near),
+        "<=": (float("-inf"), value),
+    }.get(op, (value, value))
+
+
+def borne(claim: Amount, said: str, printed: Amount, text: str) -> bool | None:
+    """Whether a figure of a statement `said` holds where `text` prints a figure for the same thing:
+    超过60公顷 of 66公顷; None where the printed bound leaves it open."""
+    low, high = _reach(bound_of(said, claim), claim.value)
+    least, most = _reach(bound_of(text, printed), printed.value)
+    if bound_of(said, claim) == "" and least != most:
+        return abs(claim.value - printed.value) <= 1e-6  # 2000亿元, of 不低于2000亿元
+    if low <= least and most <= high:
+        return True
+    return False if most < low or high < least else None
 
 
 def wrong_figures(question: str, text: str) -> list[tuple[Amount, Amount]]:
@@ -219,6 +261,10 @@ def wrong_figures(question: str, text: str) -> list[tuple[Amount, Amount]]:
         same = [a for a in here if a.measure == claim.measure or not claim.measure]
         if any(a.value == claim.value and {a.measure, claim.measure} <= THINGS for a in here):
             continue  # 25处 for 25个
+        if bound_of(question, claim) and any(
+            borne(claim, question, a, text) is not False for a in same
+        ):
+            continue
         if same and all(abs(a.value - claim.value) > 1e-6 for a in same):
             out.append((claim, same[0]))
         elif not same and (other := _of_another_measure(claim, here)):

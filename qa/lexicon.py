@@ -76,6 +76,7 @@ def tokenize(text: str, mentions: Sequence[Token], known: str = "") -> list[Toke
     word (能 of 人工智能); the few in `_FREE` stand alone anywhere. Padding that cuts a word of
     `known` (the tasks' text) is none: 通通 of 交通通勤.
     """
+    mentions = [*mentions, *_names(text, mentions)]
     starts = {m.start: m for m in mentions}
     stops = [*sorted(starts), len(text)]
     out: list[Token] = []
@@ -98,6 +99,20 @@ def tokenize(text: str, mentions: Sequence[Token], known: str = "") -> list[Toke
     if pending < len(text):
         out.append(Token(text[pending:], pending, len(text), frozenset()))
     return out
+
+
+# Names with a character in them that is a word of its own: 协和医院, 颐和园, 都江堰.
+_NAMES = re.compile(
+    "协和医院|协和|颐和园|雍和宫|和睦家|中日友好医院|都江堰|太和殿|人和镇|和平里|和平门|和平(?!共处)"
+)
+
+
+def _names(text: str, mentions: Sequence[Token]) -> list[Token]:
+    return [
+        Token(m.group(), *m.span(), frozenset())
+        for m in _NAMES.finditer(text)
+        if all(m.end() <= t.start or t.end <= m.start() for t in mentions)
+    ]
 
 
 _PADDING = frozenset({"padding"})

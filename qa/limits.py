@@ -87,6 +87,8 @@ def _about_units(text: str, match: re.Match[str], named: int) -> bool:
         return False  # 两家主管单位是谁: they are asked for
     if re.match("(?:都|也)(?:没|不|未)", text[match.end() :]):
         return False  # 一家都没参与
+    if re.search("(?:企业|医院|学校|商店|酒店|公司|门店|商家|机构|园区)$", text[: match.start()]):
+        return False  # 住宿业企业20家
     if text.startswith("是", match.end()) and "其中" in text[match.start() - 2 : match.end()]:
         return False  # 其中一家是教委
     if match.group("u"):
@@ -176,6 +178,31 @@ def multiples(text: str) -> list[Limit]:
         if by:
             rest = "1" if parity and parity in "单奇" else "0"
             out.append(Limit(*match.span(), (Condition("multiple", (str(by), rest)),)))
+    return out
+
+
+# 没有任何区参与的; 其他区都没有的; 与其他区共同承担的
+_NO_DISTRICT = re.compile(
+    "(?:没有?|无)(?:任何|一个)(?:一个)?区(?:县|政府)?(?:参与|负责|承担|牵头|涉及|在内?|的)?"
+)
+_NO_OTHER = re.compile(
+    "(?:其[他它余]|别的)(?:各)?区(?:政府)?(?:都|均|全)?(?:没有?|不|未)(?:参与|负责|承担|份|涉及|在)?(?:的)?"
+)
+_WITH_OTHERS = re.compile(
+    "(?:和|与|跟|同)(?:其[他它]|别的)(?:各)?区(?:政府)?(?:一起|共同|同时|也|联合|一道)"
+)
+
+
+def other_districts(text: str) -> list[Limit]:
+    """Limits on districts beside the one that is named, or on any at all."""
+    out = []
+    for pattern, negated, op in (
+        (_NO_DISTRICT, True, ""),
+        (_NO_OTHER, False, "==1"),
+        (_WITH_OTHERS, False, ">=2"),
+    ):
+        if match := pattern.search(text):
+            out.append(Limit(*match.span(), (Condition("group", ("各区政府",), negated, op=op),)))
     return out
 
 

@@ -88,7 +88,9 @@ def _touches(place: Mention, sure: list[Mention]) -> bool:
     return any(place.end == m.start or m.end == place.start for m in sure)
 
 
-_JOINT = re.compile(r"(?:[、,和与跟及或+]|以及|还有|或者|加上|但|但是|而|除了?|没有|不含)+")
+_JOINT = re.compile(
+    r"(?:[、,和与跟及或+]|以及|还有|或者|加上|但|但是|而|除了?|没有|不含|的?任务(?:里面?|当中|中))+"
+)
 _UNIT_WORDS = frozenset(
     ("responsible", "lead", "support", "list", "count", "tasknoun", "both", "only")
     + ("or", "absent", "except", "most", "least", "compare")
@@ -102,7 +104,7 @@ _DOES = re.compile(
     "负责|牵头|参与|承担|配合|主责|管|落实|办理|干|[扛担挑啃]|[这那](?:边|块|口|头|儿)|[摊分领派揽][上到了着]|认领|挂名"
 )
 _BOTH = r"既[要有归由是让得]?{place}(?:[管点头参与有负责]*,?)又[要有归由是让得]?"
-_APPOSED = re.compile(r"(?:这|那)?[两三四五六几\d二]+(?:家|个(?:单位|部门|局|委|区|城区))")
+_APPOSED = re.compile(r"(?:这|那)?[两三四五六几\d二]+(?:家|个(?:单位|部门|局|委|区|城区)|区)")
 
 
 def _beside(text: str, place: Mention, sure: list[Mention]) -> bool:

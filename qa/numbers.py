@@ -36,7 +36,7 @@ _ORDINAL = re.compile(
 )
 _NAMED = re.compile(
     rf"(?:任务清单|任务|编号|序号|task|no\.?|item|#|条目)\s*(?:是|为|第|no\.?|#)?\s*"
-    rf"({NUMERAL}(?!\d)(?:(?:[、,和与跟及]|and)\s*(?:任务)?{NUMERAL}(?!\d))*)(?!\s*(?:家|多(?![出了]?[几少多])|余|个单位|个部门|个主责|个责任|个牵头|项|月|年|日|共(?!同)|起|些|览|并|同|律|样|块|次|直|般|下|点))",
+    rf"({NUMERAL}(?!\d)(?:(?:[、,和与跟及]|and)\s*(?:任务)?{NUMERAL}(?!\d))*)(?!\s*(?:家|多(?![出了]?[几少多哪])|余|个单位|个部门|个主责|个责任|个牵头|项|月|年|日|共(?!同)|起|些|览|并|同|律|样|块|次|直|般|下|点))",
     re.I,
 )
 _BARE = re.compile(
@@ -157,6 +157,7 @@ _BETWEEN = re.compile(
 _BEYOND = re.compile(
     rf"{_CALLED}(?:在)?(?:(?P<op>大于|超过|高于|不小于|不低于|小于|低于|不超过|不大于)第?(?P<a>{NUMERAL})号?"
     rf"|第?(?P<b>{NUMERAL})号?(?P<to>以后|之后|以上|以前|之前|以下))"
+    rf"|第(?P<c>{NUMERAL})(?:项|条)(?:任务)?(?P<til>以后|之后|往后|以前|之前)(?!的?{NUMERAL}(?:项|条))"
 )
 BY_LIMIT = re.compile(f"{_BETWEEN.pattern}|{_BEYOND.pattern}")
 
@@ -167,7 +168,8 @@ def _limited(text: str) -> Iterator[tuple[re.Match[str], list[int]]]:
         low, high = to_int(match.group(1)) or 0, to_int(match.group(2)) or 0
         yield match, list(range(low, min(high, _HIGHEST) + 1))
     for match in _BEYOND.finditer(text):
-        number, said = to_int(match["a"] or match["b"]) or 0, match["op"] or match["to"]
+        number = to_int(match["a"] or match["b"] or match["c"]) or 0
+        said = match["op"] or match["to"] or match["til"].replace("往", "之")
         itself = said in ("不小于", "不低于", "不超过", "不大于", "以上", "以下")
         if said in ("大于", "超过", "高于", "不小于", "不低于", "以后", "之后", "以上"):
             yield match, list(range(number + (not itself), _HIGHEST + 1))
@@ -237,6 +239,8 @@ _COUNTING = (
     "约",
     "前",
     "后",
+    "最多的",
+    "最少的",
 )
 _BEARS = re.compile(
     "(?:负责|承担|参与|牵头|领|分到|接|摊上|都有|任务数?[为是]|承担任务)了?$"
@@ -289,8 +293,8 @@ def amounts(text: str) -> list[Amount]:
             value *= _SCALE[measure[0]]
         out.append(Amount(*match.span(), match.group(), value, _MEASURES.get(measure, measure)))
     for match in re.finditer("一刻钟|半小时", text):
-        out.append(Amount(*match.span(), match.group(), _SPANS_OF_TIME[match.group()], "分钟"))
+        out.append(Amount(*match.span(), match.group(), SPANS_OF_TIME[match.group()], "分钟"))
     return sorted(out, key=lambda a: a.start)
 
 
-_SPANS_OF_TIME = {"一刻钟": 15.0, "半小时": 30.0}
+SPANS_OF_TIME = {"一刻钟": 15.0, "半小时": 30.0}

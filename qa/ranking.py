@@ -99,11 +99,14 @@ def sections(query: Query, scope: Scope, search: Search) -> Findings:
     """哪个部分任务最多: parts, or subsections where 节 is asked for."""
     pool = select([c for c in query.where if c.kind != "section"], scope)
     keys = [v for c in query.where if c.kind == "section" for v in c.values]
-    level = 2 if query.option("level") == "2" or keys else 1
+    parts = query.option("level") == "1"  # of the parts that are named
+    level = 2 if query.option("level") == "2" or (keys and not parts) else 1
     rows = []
     for notice in scope.notices:
         for heading in notice.headings:
             key = key_of(heading)
+            if parts and key not in keys:
+                continue
             if heading.level != level or (
                 keys and key.split(".")[0] not in {k.split(".")[0] for k in keys}
             ):
@@ -121,11 +124,22 @@ def partners(query: Query, scope: Scope, search: Search) -> Findings:
     """和体育局一起最多的单位: other organs in that unit's tasks, by how many they share."""
     # 除了甲,乙跟谁一起最多: 甲 is no partner that counts, its tasks are not left out
     named = {v for c in query.where if c.kind == "unit" for v in c.values}
+    groups = [c for c in query.where if c.kind == "group" and not c.op and not c.negated]
+    members = {m for c in groups for v in c.values for m in scope.units.groups.get(v, ())}
     table: dict[str, list[Task]] = {}
-    for task in select([c for c in query.where if not c.negated], scope):
+    for task in select([c for c in query.where if not c.negated and c not in groups], scope):
         for organ in scope.organs_of(task):
-            if organ not in named:
+            if organ not in named and (not groups or organ in members):
                 table.setdefault(organ, []).append(task)
+    if query.option("never"):  # 从未与甲局合作过的单位
+        every = {
+            o: [t for t in scope.tasks if o in scope.organs_of(t)] for o in scope.units.names()
+        }
+        table = {
+            o: ts
+            for o, ts in every.items()
+            if ts and o not in named and o not in table and (not groups or o in members)
+        }
     rows = [Row(name, len(ts), tuple(ts)) for name, ts in table.items()]
     if query.ask == "partners":
         rows.sort(key=lambda r: -r.number)

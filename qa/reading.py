@@ -61,6 +61,7 @@ def read(text: str, scope: Scope, part: str = "") -> Reading:
     found = scope.units.find(text)
     sections = [s for s in sections if not _of_a_unit(text, s, found)]
     numbers = [n for n in numbers if not _is_the_total(text, n, scope)]
+    numbers = [n for n in numbers if n.how != "first" or not _RANKED.search(text[: n.start])]
     numbers = [n for n in numbers if not any(_is_heading(text, n, s) for s in sections)]
     sizes, members = _limits_of(text, found)
     count_spans = [(x.start, x.end) for x in (*sizes, *members)]
@@ -153,6 +154,9 @@ def _inside(mention: Mention, spans: list[tuple[int, int]]) -> bool:
     return any(a <= mention.start and mention.end <= b for a, b in spans)
 
 
+_RANKED = re.compile("(?:最[多少]的?|从多到少|从少到多|从高到低|排名?)(?:的)?$")  # …前三项
+
+
 def _is_the_total(text: str, number: NumberMention, scope: Scope) -> bool:
     """64项里面,发改委占多少: all tasks, no task 64."""
     whole = number.numbers == (len(scope.tasks),)
@@ -184,8 +188,13 @@ def _limits_of(text: str, found: list[Mention]) -> tuple[list[Limit], list[Limit
     named = sum(m.strength in ("name", "place") for m in found)
     members = limits.group_limits(text, groups, named)
     ends = [m.end for m in found if m.strength in ("name", "place")]
-    sizes = limits.unit_limits(text, named, ends) + limits.not_both(text, named)
-    members += limits.multiples(text)
+    one_of = limits.not_both(text, named)
+    sizes = one_of + [
+        x
+        for x in limits.unit_limits(text, named, ends)
+        if all(x.end <= o.start or o.end <= x.start for o in one_of)
+    ]
+    members += limits.multiples(text) + limits.other_districts(text)
     apart = [x for x in sizes if all(x.end <= g.start or x.start >= g.end for g in members)]
     return apart, members
 

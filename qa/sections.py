@@ -119,8 +119,9 @@ class SectionIndex:
             level = [k for k in self.titles if ("." in k) == ("节" in match.group(1))]
             if level:
                 out.append(SectionMention(*match.span(), (level[-1],), True))
-        if not out:
-            for match in _PLAIN.finditer(text):
+        alone = not out
+        for match in _PLAIN.finditer(text):
+            if alone or re.search("除(?:了|去|开)?$", text[: match.start()]):
                 key = f"{to_int(match.group(1))}.{to_int(match.group(2))}"
                 out.append(SectionMention(*match.span(), (key,), True))
         if not out and part:
@@ -187,7 +188,7 @@ class SectionIndex:
         return [replace(m, sure=m.sure or _joined(text, m, out)) for m in out]
 
 
-_BEFORE_OUT = re.compile("(?:除[了去开]?|不[算含要在]|没在|不属于|排除|去掉|刨[去掉])$")
+_BEFORE_OUT = re.compile("(?:除[了去开]?|(?<!是)不是|不[算含要在]|没在|不属于|排除|去掉|刨[去掉])$")
 _AFTER_OUT = re.compile("[里中]?(?:的任务)?(?:以外|之外|除外|不算|不要)")
 
 

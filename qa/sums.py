@@ -55,10 +55,18 @@ _TOTAL = re.compile("合计|总计|合起来|加起来|一共|总共|共计")
 def claimed_total(claim: str, text: str) -> bool | None:
     """拆除和治理合计1000万平方米 over 拆除…500万平方米、治理…500万平方米 -> True; None where no
     total is claimed or its terms are not told apart."""
-    match, claimed = _TOTAL.search(claim), amounts(claim)
-    if match is None or len(claimed) != 1 or claimed[0].start < match.start():
+    match = _TOTAL.search(claim)
+    if match is None:
         return None
-    here = amounts(text)
+    claimed, here = amounts(claim[match.end() :]), amounts(text)
+    said = amounts(claim[: match.start()])
+    if len(claimed) != 1:
+        return None
+    if len(said) > 1:  # 80家和20家,合计100家
+        printed = {(a.value, a.measure) for a in here}
+        if not all((a.value, a.measure) in printed for a in said):
+            return None
+        return abs(sum(a.value for a in said) - claimed[0].value) < 1e-6
     if any(abs(a.value - claimed[0].value) < 1e-6 for a in here):
         return None  # the text gives the total itself
     terms = _terms(_parts(claim[: match.start()]), here, text)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa import absence
-from qa.figures import comparable, told_by, words_around
+from qa.figures import borne, bound_of, comparable, told_by, words_around
 from qa.numbers import amounts
 from qa.terms import Term
 
@@ -36,8 +36,10 @@ class Support:
 
 def support(claim: str, topic: str, text: str, quote: str, known: Sequence[Term]) -> Support:
     """What a task's `text` says of a `claim`, whose words are `topic` and, of these, `known`."""
-    if absence.opposed(claim, quote) or absence.overstated(claim, quote):
+    if absence.opposed(claim, quote) or absence.overstated(claim, _clause_of(known, text) or quote):
         return Support(False)
+    if other := absence.other_member(claim, quote):
+        return Support(None, (other,))
     figures = _figures(claim, text)
     if _turned_round(claim, quote) or False in figures or _another_turn(claim, text):
         return Support(False)
@@ -52,6 +54,8 @@ def support(claim: str, topic: str, text: str, quote: str, known: Sequence[Term]
     plain = [c for c in _CLAUSE.split(text) if not re.search("[、和与及]", c)]
     if figures and all(figures):
         return Support(True)
+    if any(bound_of(claim, a) for a in amounts(claim)):
+        return Support(None)  # 超过3000亿元 of 不低于2000亿元: not told
     together = any(all(t.within(part) for t in known) for part in (*items, *plain))
     return Support(True if together else None)
 
@@ -79,7 +83,7 @@ def _figures(claim: str, text: str) -> list[bool | None]:
         told = phrase - _LIGHT - set(said.text)
         rivals = [a for a in here if comparable(a, said)]
         own = told_by(told, [words_around(a, here, text) for a in rivals])
-        out.append(None if own is None else abs(rivals[own].value - said.value) <= 1e-6)
+        out.append(None if own is None else borne(said, claim, rivals[own], text))
     return out
 
 
@@ -124,6 +128,15 @@ def _item_of(known: Sequence[Term], items: Sequence[str]) -> str:
     return holding[0] if len(holding) == 1 else ""
 
 
+def _clause_of(known: Sequence[Term], text: str) -> str:
+    """The clause that has the longest word of the claim: what is said of M101线, not of M102线."""
+    if not known:
+        return ""
+    longest = max(known, key=lambda t: len(t.text))
+    holding = [c for c in _CLAUSE.split(text) if longest.text in c]
+    return holding[0] if len(holding) == 1 else ""
+
+
 def _unknown(topic: str, known: Sequence[Term], text: str) -> tuple[str, ...]:
     """Words of two characters and more that neither the task nor the thesaurus knows."""
     rest = topic
@@ -139,5 +152,6 @@ def _unknown(topic: str, known: Sequence[Term], text: str) -> tuple[str, ...]:
 # Words that say nothing of their own in a statement.
 _COMMON = frozenset(
     ("实行", "进行", "开展", "推行", "采取", "要求", "规定", "提出", "明确", "属于", "写明")
+    + ("超过", "不到", "不足", "少于", "多于", "至少", "不少于", "不低于", "不超过")
     + ("安排", "打算", "准备", "计划", "今年要", "需要", "必须")
 )
