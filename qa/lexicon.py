@@ -102,7 +102,7 @@ def tokenize(text: str, mentions: Sequence[Token], known: str = "") -> list[Toke
 
 
 # Names with a character in them that is a word of its own: 协和医院, 颐和园, 都江堰.
-_NAMES = re.compile(
+WHOLE_NAMES = re.compile(
     "协和医院|协和|颐和园|雍和宫|和睦家|中日友好医院|都江堰|太和殿|人和镇|和平里|和平门|和平(?!共处)"
 )
 
@@ -110,7 +110,7 @@ _NAMES = re.compile(
 def _names(text: str, mentions: Sequence[Token]) -> list[Token]:
     return [
         Token(m.group(), *m.span(), frozenset())
-        for m in _NAMES.finditer(text)
+        for m in WHOLE_NAMES.finditer(text)
         if all(m.end() <= t.start or t.end <= m.start() for t in mentions)
     ]
 

@@ -25,6 +25,11 @@ TRUE = (
     "文号是京政发〔2026〕1号,对吧",
     "清单分三大部分,对吗",
     "市科协的任务都有教委参与吗",
+    "留白增绿超过60公顷对吗",
+    "群众赛事不少于150项对吗",
+    "推介总投资超过1000亿元对吗",
+    "疏解制造业企业80家和住宿业20家,合计100家对吗",
+    "没有一项任务只由区政府负责对吗",
 )
 FALSE = (
     "留白增绿66亩,对吗",
@@ -51,6 +56,11 @@ FALSE = (
     "文号是京政发2026年2号,对吗",
     "这个清单是2025年的吧",
     "每项任务都由发改委负责吗",
+    "留白增绿超过70公顷对吗",
+    "同仁医院建房山院区,对吗",
+    "22号线红庙至燕郊段,对吗",
+    "餐饮进公园是第43项,对吗",
+    "人工智能只提过一次吧",
 )
 
 
@@ -76,3 +86,7 @@ def test_what_a_task_does_not_print_is_not_denied(assistant):
 def test_one_that_has_tasks_after_all(assistant):
     answer = assistant.ask("难道市司法局就没有任务吗?")
     assert [c.task for c in answer.citations] == [26]
+
+
+def test_what_a_printed_bound_leaves_open_is_not_decided(assistant):
+    assert assistant.ask("推介总投资超过3000亿元对吗").text.startswith("清单原文如下,请核对。")
