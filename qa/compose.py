@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from corpus.records import Span
-from qa import compose_checks, compose_exact, compose_matter, editions
+from qa import (
+    compose_checks,
+    compose_document,
+    compose_exact,
+    compose_matter,
+    compose_rank,
+    compose_units,
+    editions,
+)
 from qa.conditions import scope_role
 from qa.findings import Evidence, Findings
 from qa.records import Citation, Status
@@ -21,23 +29,23 @@ _COMPOSERS: dict[str, Composer] = {
     "each": compose_exact.each,
     "compare_units": compose_exact.compare_units,
     "show": compose_exact.show,
-    "units_of": compose_exact.units_of,
-    "count_units": compose_exact.units_of,
-    "compare": compose_exact.compare,
+    "units_of": compose_units.units_of,
+    "count_units": compose_units.units_of,
+    "compare": compose_units.compare,
     "headings_of": compose_exact.headings_of,
     "sections": compose_exact.sections,
     "units_in": compose_exact.units_in,
     "same_organ": compose_checks.same_organ,
     "partners": compose_exact.units_in,
-    "meta": compose_exact.meta,
+    "meta": compose_document.meta,
     "field": compose_exact.field_of_task,
     "unknown_unit": compose_exact.unknown_unit,
-    "rank_units": compose_exact.rank,
-    "rank_place": compose_exact.place,
-    "rank_tasks": compose_exact.rank,
-    "rank_sections": compose_exact.rank,
-    "rank_partners": compose_exact.rank,
-    "rank_pairs": compose_exact.rank,
+    "rank_units": compose_rank.rank,
+    "rank_place": compose_rank.place,
+    "rank_tasks": compose_rank.rank,
+    "rank_sections": compose_rank.rank,
+    "rank_partners": compose_rank.rank,
+    "rank_pairs": compose_rank.rank,
     "verify_units": compose_checks.verify_units,
     "verify_section": compose_checks.verify_section,
     "verify_count_units": compose_checks.verify_count_units,

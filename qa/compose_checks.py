@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from qa.compose_exact import absent_numbers, headings_of, no_units, tasks, units_of
+from qa.compose_exact import absent_numbers, headings_of, no_units, tasks
+from qa.compose_units import units_of
 from qa.conditions import describe, scope_role
 from qa.findings import Findings
 from qa.records import Condition

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from corpus.records import Task
-from qa.conditions import OP_WORDS, describe, scope_role, section_name
+from qa.conditions import describe, scope_role, section_name
 from qa.findings import Findings
 from qa.lexicon import data
 from qa.records import Status
@@ -19,7 +17,6 @@ from qa.wording import (
     listing,
     mark,
     numbered,
-    organ_names,
     place_of,
     units_line,
 )
@@ -176,75 +173,6 @@ def no_units(scope: Scope) -> str:
     return f"所载文本未载明其{scope_role(scope)}。"
 
 
-_ROLE_WORDS = {"lead": "牵头", "support": "配合"}
-
-
-def units_of(findings: Findings, scope: Scope) -> list[str]:
-    """第45项的主责单位共3家:…."""
-    lines = [absent_numbers(findings)]
-    if findings.query.ask == "count_units" and len(findings.tasks) > 1:
-        counts = [len(scope.organs_of(t)) for t in findings.tasks]
-        different = len({o for t in findings.tasks for o in scope.organs_of(t)})
-        lines.append(f"{'+'.join(map(str, counts))}={sum(counts)}家,不重复的共{different}家。")
-    for task in findings.tasks:
-        if not task.units:
-            number = f"任务{task.number}"
-            last = task is scope.tasks[-1]
-            until = f"所载文本到{number}正文为止,未载明其{scope_role(scope)}。" if last else ""
-            lines.append(until or f"{number}:{no_units(scope)}")
-            continue
-        role = findings.query.option("role")
-        lines.append(f"{mark(task, scope)} {gist(task)}")
-        names = scope.organs_of(task)
-        for group in (v for c in findings.query.where if c.kind == "group" for v in c.values):
-            held = [n for n in names if n in scope.units.groups.get(group, ())]
-            lines.append(f"其中{group}{len(held)}个:{'、'.join(held) or '无'}。")
-        own = [r for r in task.responsibilities if role and _ROLE_WORDS[role] in r.role]
-        if own and len(task.responsibilities) > 1:
-            lines.append("".join(f"{r.role}:{'、'.join(r.units)}。" for r in own))
-            continue
-        if nth := int(findings.query.option("nth") or 0):
-            name = names[nth - 1 if nth > 0 else nth] if abs(nth) <= len(names) else "无"
-            at = f"第{nth}家" if nth > 0 else "最后一家"
-            lines.insert(-1, f"任务{task.number}的{at}{scope_role(scope)}:{name}。")
-        lines.append(f"{scope_role(scope)}共{len(names)}家。{units_line(task)}。")
-        if role and not scope.has_roles:
-            lines.append(f"清单只列{scope_role(scope)},未区分牵头与配合。")
-    return lines
-
-
-def _sizes(tasks_: Sequence[Task], scope: Scope) -> str:
-    """任务7比任务6多10家(16家、6家)."""
-    rows = sorted(tasks_, key=lambda t: -len(scope.organs_of(t)))
-    counts = "、".join(f"任务{t.number}有{len(scope.organs_of(t))}家" for t in rows)
-    gap = len(scope.organs_of(rows[0])) - len(scope.organs_of(rows[-1]))
-    ends = f"任务{rows[0].number}比任务{rows[-1].number}多{gap}家"
-    return f"按{scope_role(scope)}家数,{ends if gap else '一样多'}({counts})。"
-
-
-def compare(findings: Findings, scope: Scope) -> list[str]:
-    """Units that tasks share, and those that only one has."""
-    tasks_ = findings.tasks
-    lines = [absent_numbers(findings)]
-    sets = [set(scope.organs_of(t)) for t in tasks_]
-    common = [u for u in scope.organs_of(tasks_[0]) if all(u in s for s in sets)]
-    if findings.query.option("by") == "units":
-        lines.append(_sizes(tasks_, scope))
-    for task in tasks_:
-        lines.append(
-            f"{mark(task, scope)} {gist(task)}。{scope_role(scope)}{organ_names(scope, task)}。"
-        )
-    same = all(s == sets[0] for s in sets)
-    if not findings.query.option("by"):
-        lines.insert(1, f"{scope_role(scope)}{'完全相同' if same else '不完全相同(不一样)'}。")
-    shared = f"共同的{scope_role(scope)}{len(common)}家:{'、'.join(common) or '无'}。"
-    lines.insert(1 if findings.query.option("by") == "common" else len(lines), shared)
-    for task, own in zip(tasks_, sets, strict=True):
-        only = [u for u in scope.organs_of(task) if sum(u in s for s in sets) == 1 and u in own]
-        lines.append(f"只在任务{task.number}中的{len(only)}家:{'、'.join(only) or '无'}。")
-    return lines
-
-
 def headings_of(findings: Findings, scope: Scope) -> list[str]:
     """Where a task stands."""
     if not findings.tasks:
@@ -305,144 +233,6 @@ def units_in(findings: Findings, scope: Scope) -> list[str]:
     if findings.query.option("idle"):
         lines.append("清单只列承担任务的单位;上面没有列出的,在本清单中没有任务。")
     return lines
-
-
-def _row_name(findings: Findings, name: str, scope: Scope) -> str:
-    if findings.query.ask == "rank_tasks":
-        return name if name.startswith("[") else f"[任务{name}]"
-    return section_name(name, scope) if findings.query.ask == "rank_sections" else name
-
-
-def _counted_among(findings: Findings, scope: Scope) -> str:
-    """What a ranking looks at; of units that are left out, only themselves are not counted."""
-    query = findings.query
-    if query.ask != "rank_units":
-        return reading_of(findings, scope)
-    out = [c for c in query.where if c.kind == "unit" and c.negated]
-    kept = replace(query, where=tuple(c for c in query.where if c not in out))
-    words = [reading_of(replace(findings, query=kept), scope)]
-    words += [f"不计{'、'.join(c.values)}" for c in out]
-    return ",".join(w for w in words if w)
-
-
-def _limit_words(at: str, unit: str) -> str:
-    """ ">=5,<=9" -> 不少于5项且不超过9项."""
-    said = []
-    for limit in at.split(","):
-        digits = limit.lstrip("<>=")
-        said.append(f"{OP_WORDS[limit.removesuffix(digits)]}{digits}{unit}")
-    return "且".join(said)
-
-
-def rank(findings: Findings, scope: Scope) -> list[str]:
-    """The rows of a ranking with their figures, and what was ranked."""
-    if not findings.rows:
-        return [f"没有排到这一名次的({checked(scope)})。"]
-    least = findings.query.option("order") == "least"
-    place, top = findings.query.option("place"), findings.query.option("top")
-    rows = findings.rows
-    by_units = findings.query.ask == "rank_tasks" or findings.query.option("by") == "units"
-    by_length = findings.query.option("by") == "length"
-    unit = "字" if by_length else "家" if by_units else "项"
-    at = findings.query.option("at")
-    said = (
-        f"{_limit_words(at, unit)}的共{len(rows)}家"
-        if at
-        else f"排第{place}的"
-        if place
-        else ("全部排名" if top == "all" else f"最{'少' if least else '多'}的")
-    )
-    if not at and len(rows) > 1 and len({r.number for r in rows}) == 1:
-        said += f"并列{len(rows)}个"
-    body = "、".join(f"{_row_name(findings, r.name, scope)}({r.number}{unit})" for r in rows)
-    of = findings.query.option("of")
-    what = {
-        "rank_tasks": f"按{scope_role(scope)}{of and f'中{of}的'}家数",
-        "rank_sections": "按任务数",
-        "rank_partners": "按共同承担的任务数",
-        "rank_pairs": "按共同承担的任务数",
-    }.get(findings.query.ask, "按任务数")
-    what = "按正文字数(含标点)" if by_length else what
-    where = _counted_among(findings, scope)
-    lines = [
-        f"{what},{said}:{body}。",
-        f"统计范围:{where + ',' if where else ''}{checked(scope)}。",
-    ]
-    if claim := findings.query.option("claim"):
-        right = any(str(t.number) == claim for t in findings.tasks)
-        lines.insert(0, "是。" if right else "不是。")
-    if findings.query.ask == "rank_tasks":
-        for task in findings.tasks[:5]:
-            lines.append(
-                f"{mark(task, scope)} {gist(task)}。{scope_role(scope)}{organ_names(scope, task)}。"
-            )
-    return lines
-
-
-def place(findings: Findings, scope: Scope) -> list[str]:
-    """市商务局21项,按任务数在70家主责单位中排第2。"""
-    values, unit = findings.values, findings.values["unit"]
-    where = ",".join(describe(c, scope) for c in findings.query.where if c.kind != "unit")
-    role = "、".join(v for c in findings.query.where if c.kind == "group" for v in c.values)
-    among = f"统计范围:{where + ',' if where else ''}{checked(scope)}。"
-    if not findings.rows:
-        return [f"{unit}在所问范围内没有任务,不参加排名。", among]
-    alike = f",与另外{values['alike']}家并列" if values["alike"] else ""
-    ranked = f"按任务数在{values['ranked']}家{role or scope_role(scope)}中排第{values['place']}"
-    said = []
-    if findings.query.option("claim"):
-        said = ["是。" if values["place"] == int(findings.query.option("claim")) else "不是。"]
-    return [*said, f"{unit}{findings.rows[0].number}项,{ranked}{alike}。", among]
-
-
-def meta(findings: Findings, scope: Scope) -> list[str]:
-    """The fields of the document that were asked for."""
-    lines = []
-    for field, notice, span_ in findings.values["fields"]:
-        name = f"《{notice.name}》" if scope.several else ""
-        quote = notice.quote(span_) if span_ else ""
-        said = ""
-        if quote and (claim := findings.query.option("claim")):
-            printed = set(map(int, re.findall(r"\d+", quote)))
-            said = "是。" if set(map(int, re.findall(r"\d+", claim))) <= printed else "不是。"
-        lines.append(name + said + _field_text(field, notice, quote))
-    return lines
-
-
-_COLONS = ":："
-
-
-def _field_text(field: str, notice: object, quote: str) -> str:
-    from corpus.records import Notice
-
-    assert isinstance(notice, Notice)
-    labels = {
-        "document_number": "文号",
-        "date": "印发日期",
-        "issuer": "印发机关",
-        "addressees": "主送机关",
-        "title": "标题",
-    }
-    if field in labels:
-        return (
-            f"{labels[field]}:{quote.strip().rstrip(_COLONS)}。"
-            if quote
-            else f"所载文本没有{labels[field]}。"
-        )
-    if field == "requirements":
-        if not notice.requirements:
-            return "所载文本没有另列工作要求。"
-        rows = [f"正文提出{len(notice.requirements)}条要求:"]
-        rows += [f"{r.label}、{r.text.removeprefix(r.label + '、')}" for r in notice.requirements]
-        return "\n".join(rows)
-    if field in ("total", "scope"):
-        tasks_ = notice.tasks
-        lacking = [t.number for t in tasks_ if not t.units]
-        tail = f"其中任务{'、'.join(map(str, lacking))}未载明主责单位。" if lacking else ""
-        return (
-            f"所载清单共{len(tasks_)}项任务,编号从{tasks_[0].number}到{tasks_[-1].number}。{tail}"
-        )
-    return f"清单原文:“{quote.strip()}”" if quote else "所载文本没有写明。"
 
 
 def field_of_task(findings: Findings, scope: Scope) -> list[str]:
