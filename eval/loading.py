@@ -20,7 +20,7 @@ from eval.errors import EvalError, MissingExtra
 from eval.records import Question
 
 # The shipped question sets (eval/questions), of which docs/eval.md says where they come from.
-SETS = ("smoke", "staff", "plain", "office", "visitors", "callers", "desk")
+SETS = ("smoke", "staff", "plain", "office", "visitors", "callers", "desk", "clerks")
 _COLUMNS = {
     "question": ("question", "问题"),
     "tasks": ("tasks", "task", "任务", "任务编号", "任务号"),

@@ -61,6 +61,8 @@ def compare(findings: Findings, scope: Scope) -> list[str]:
     """Units that tasks share, and those that only one has."""
     tasks_ = findings.tasks
     lines = [absent_numbers(findings)]
+    if not tasks_:
+        return [*lines, "没有指明要比较的任务。"]
     sets = [set(scope.organs_of(t)) for t in tasks_]
     common = [u for u in scope.organs_of(tasks_[0]) if all(u in s for s in sets)]
     if findings.query.option("by") == "units":

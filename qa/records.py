@@ -63,6 +63,10 @@ class Condition:
         )
 
 
+# How many units some asks cannot do without.
+_NEEDED = {"compare_units": 2, "rank_place": 1, "verify_none": 1}
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """The logical form of a question.
@@ -92,8 +96,13 @@ class Query:
         return [t for t in dict.fromkeys((self.option("text"), self.topic)) if t]
 
     def without(self, condition: int) -> Query:
-        """The same query with one of its conditions (by position in `where`) removed."""
+        """The same query with one of its conditions (by position in `where`) removed; what cannot
+        be asked without it (a comparison of one unit) becomes a list."""
         kept = tuple(c for i, c in enumerate(self.where) if i != condition)
+        units = sum(c.kind == "unit" for c in kept)
+        claim = condition >= len(self.where) - int(self.option("claimed", "0"))
+        if (self.ask == "verify_all" and claim) or _NEEDED.get(self.ask, 0) > units:
+            return replace(self, ask="list", where=kept, options=())
         return replace(self, where=kept)
 
     def to_dict(self) -> dict[str, Any]:

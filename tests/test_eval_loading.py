@@ -167,7 +167,9 @@ def test_files_that_are_none(tmp_path, name, data, complaint):
 
 
 def test_a_file_that_is_not_there():
-    with pytest.raises(EvalError, match="smoke、staff、plain、office、visitors、callers、desk"):
+    with pytest.raises(
+        EvalError, match="smoke、staff、plain、office、visitors、callers、desk、clerks"
+    ):
         load_questions("nowhere.jsonl")
 
 

@@ -35,3 +35,15 @@ def test_line(assistant: Assistant, question: str, status: str, tasks: str) -> N
 
 def test_there_are_lines() -> None:
     assert len(rows()) > 50
+
+
+@pytest.mark.parametrize("row", rows(), ids=lambda row: row[0])
+def test_any_condition_can_be_taken_away(assistant: Assistant, row: tuple[str, str, str]) -> None:
+    """As the chat does when a chip is removed."""
+    conversation = assistant.conversation()
+    *before, last = row[0].split(" → ")
+    for question in before:
+        assistant.ask(question, conversation)
+    query = assistant.understand(last, conversation)
+    for place in range(len(query.where)):
+        assert assistant.run(query.without(place)).text
