@@ -63,6 +63,10 @@ class Condition:
         )
 
 
+_OF_NUMBERS = frozenset(
+    ("show", "units_of", "count_units", "compare", "verify_units")
+    + ("verify_section", "verify_count_units")
+)
 # How many units some asks cannot do without.
 _NEEDED = {"compare_units": 2, "rank_place": 1, "verify_none": 1}
 
@@ -101,7 +105,10 @@ class Query:
         kept = tuple(c for i, c in enumerate(self.where) if i != condition)
         units = sum(c.kind == "unit" for c in kept)
         claim = condition >= len(self.where) - int(self.option("claimed", "0"))
-        if (self.ask == "verify_all" and claim) or _NEEDED.get(self.ask, 0) > units:
+        unnumbered = self.ask in _OF_NUMBERS and all(c.kind != "number" for c in kept)
+        if unnumbered and not kept:
+            return replace(self, ask="nothing", where=(), options=())
+        if (self.ask == "verify_all" and claim) or _NEEDED.get(self.ask, 0) > units or unnumbered:
             return replace(self, ask="list", where=kept, options=())
         return replace(self, where=kept)
 
