@@ -11,7 +11,7 @@ from corpus.records import Task
 from corpus.resources import thesaurus_data
 from qa import figures
 from qa.lexicon import WHOLE_NAMES, data, find_words
-from qa.numbers import NUMERAL, to_int
+from qa.numbers import NUMERAL, amounts, to_int
 from qa.records import Query
 from qa.scope import Scope
 
@@ -339,6 +339,18 @@ def opposed(question: str, quote: str) -> bool:
         if asked and given and not any(m in given for m in asked):
             return True
     return False
+
+
+def stage_borne(claim: str, text: str) -> bool:
+    """Whether the stage that a claim with figures gives (建成投用) stands in a clause that has one
+    of its figures; True where it gives none."""
+    row = data("refusals")["overstated"]["finished"]
+    stage = re.search(row["claimed"], claim)
+    if stage is None:
+        return True
+    said = {a.value for a in amounts(claim)}
+    clauses = [c for c in re.split("[,，。;；]", text) if stage.group() in c]
+    return any(said & {a.value for a in amounts(c)} for c in clauses)
 
 
 def other_member(claim: str, quote: str) -> str:

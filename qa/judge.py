@@ -317,6 +317,9 @@ def _calculated(query: Query, verdict: Judgement, best: Quote, task: Task) -> Ju
     return replace(verdict, found=False, missing=(_TERMS,), reason="field", corrects=True)
 
 
+# How near a phrasing of the task is to a question that only sets its scene with a matter that no
+# notice speaks of (刚生了二胎,…): of 145 such questions nine have an answer, at .929 and more.
+_ITS_SUBJECT = 0.925
 _TERMS = "可直接用于计算的各项数字"
 
 
@@ -331,4 +334,4 @@ def _not_said(
     if attribute and strength[0] < (0.93 if priced else 0.88):
         return attribute
     subject = absence.missing_subject(text, scope)
-    return subject if subject and strength[0] < (0.92 if covered < 0.5 else 0.905) else ""
+    return subject if subject and strength[0] < _ITS_SUBJECT else ""

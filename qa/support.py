@@ -53,7 +53,7 @@ def support(claim: str, topic: str, text: str, quote: str, known: Sequence[Term]
         return Support(None, unknown)
     plain = [c for c in _CLAUSE.split(text) if not re.search("[、和与及]", c)]
     if figures and all(figures):
-        return Support(True)
+        return Support(True if absence.stage_borne(claim, text) else None)
     if any(bound_of(claim, a) for a in amounts(claim)):
         return Support(None)  # 超过3000亿元 of 不低于2000亿元: not told
     together = any(all(t.within(part) for t in known) for part in (*items, *plain))
