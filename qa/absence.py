@@ -57,7 +57,8 @@ def missing_names(
             out.append(place)
     out += _other_members(text, whole)
     for quoted in quoted_in(text):
-        asks = re.search(r"什么|哪|几|\.\.|…", quoted)
+        asks = re.search(r"什么|哪|几|某|[×xX*]{2}|\.\.|…", quoted) is not None
+        asks = asks or any(form in whole for form in table.get(quoted, ()))
         if not asks and not _near(quoted, scope.all_text) and not collective(quoted, whole):
             out.append(quoted)
     return tuple(dict.fromkeys(out))

@@ -23,6 +23,7 @@ from qa.reading import Reading
 from qa.records import Condition, Query
 from qa.scope import Scope
 from qa.shapes import says_share, shape_of, wants_units
+from qa.terms import terms
 
 Rule = Callable[[Reading, Scope], Query | None]
 
@@ -125,12 +126,18 @@ def document(reading: Reading, scope: Scope) -> Query | None:
         limit = 6
     else:
         limit = 4
-    if beyond > limit:
+    if beyond > limit or (best == "requirements" and _of_a_matter(reading, scope)):
         return None
     wanted = [f for f in order if f in fields and f != best and not _overlaps(matches, f, best)]
     return Query(
         "meta", options=(("field", best), *((f"field{i}", f) for i, f in enumerate(wanted, 2)))
     )
+
+
+def _of_a_matter(reading: Reading, scope: Scope) -> bool:
+    """地方政府发债有什么要求: of something that the tasks speak of."""
+    longer = [c for c in reading.content if len(c) > 3 and "要求" not in c]
+    return any(len(t.text) > 1 for t in terms(longer, scope.task_text)[0])
 
 
 def _overlaps(matches: dict[str, re.Match[str] | None], one: str, other: str) -> bool:

@@ -86,7 +86,7 @@ def rank(reading: Reading, scope: Scope) -> Query | None:
         return None
     numbers = (Condition("number", tuple(map(str, reading.numbers))),) if among(reading) else ()
     where = (*numbers, *reading.conditions, *reading.counts, *sections_of(reading))
-    if query := _its_place(reading, text, where):
+    if query := _its_place(reading, text, where) or _right_after(reading, text, where):
         return query
     if (
         not reading.conditions
@@ -164,8 +164,8 @@ def _counted(
 
 # 任务数为2项的区, 承担任务5项的单位, 哪些区有3项任务, 都摊上12项的两个单位
 _PLAIN_HAVING = re.compile(
-    rf"(?:任务(?:数|数量|量)?(?:为|是|有|等于)|(?:承担|负责|参与|牵头|领|有|摊上|分到|挂)(?:了)?(?:任务)?)"
-    rf"(?P<n>{NUMERAL})(?:项|条|个)(?:任务)?(?:的)(?:那?[一二两三四五几\d]?[家个])?(?:单位|部门|委办局|区)"
+    rf"(?:任务(?:数|数量|量)?(?:都)?(?:为|是|有|等于)|(?:承担|负责|参与|牵头|领|有|摊上|分到|挂)(?:了)?(?:任务)?)"
+    rf"(?P<n>{NUMERAL})(?:项|条|个)(?:任务)?(?:的)(?:是)?(?:哪|那)?(?:[一二两三四五几\d]?[家个])?(?:单位|部门|委办局|区)"
     rf"|(?:哪些|哪几个|什么)(?:单位|部门|委办局|区)(?:政府)?(?:都)?(?:有|承担|负责|领|摊上|分到)(?:了)?(?P<m>{NUMERAL})(?:项|条|个)(?:任务)?(?:[,。?]|$)"
 )
 # 任务数在5到9项之间的单位
@@ -185,6 +185,21 @@ _EACH_PART = re.compile(
     "(?:各|每个?|[二三四五六几]个?)(?:大)?(?P<a>部分|节|板块|小节)(?:的)?任务(?:数|数量|量|各|分别)"
     "|按(?:照)?(?:各)?(?P<b>部分|节|板块|小节)(?:来|分别)?(?:统计|列|数|分|算)"
 )
+
+
+_AFTER = re.compile(
+    "仅次于|比[^,。?]{2,10}少[、,]?(?:又)?紧(?:挨|跟)着|(?:紧(?:挨|跟)着?)?排(?:名)?在[^,。?]{2,10}(?:后面|之后|后一[名位])"
+)
+
+
+def _right_after(reading: Reading, text: str, where: tuple[Condition, ...]) -> Query | None:
+    """仅次于通州的是哪个区: who has most of those that have less."""
+    if len(reading.units) != 1 or not _AFTER.search(text) or reading.numbers:
+        return None
+    rest = tuple(c for c in where if c.kind != "unit")
+    if re.search("哪个区|的区(?!域)|各区", text) and all(c.kind != "group" for c in rest):
+        rest = (*rest, Condition("group", ("各区政府",)))
+    return Query("rank_units", rest, options=(("after", reading.units[0]),))
 
 
 def _each_of(text: str, where: tuple[Condition, ...]) -> Query | None:

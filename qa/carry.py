@@ -73,6 +73,20 @@ _SAME = re.compile(
 )
 
 
+_WITH_IT = re.compile("(?:跟|和|与|同)(?:它|他们?)(?:重合|重叠|共同|一起|都有|交叉|同时)")
+
+
+def with_the_last(reading: Reading, turns: tuple[Turn, ...], scope: Scope) -> Query | None:
+    """丰台跟它重合的是哪一项: the tasks of the last unit that the new one has as well."""
+    old, new = units_of(turns[-1]), tuple(dict.fromkeys(reading.units))
+    if not new and len(reading.places) == 1:
+        new = tuple(u for u in reading.places[0].units if is_district_government(u))
+    if len(old) != 1 or len(new) != 1 or old == new or not _WITH_IT.search(reading.text):
+        return None
+    where = (Condition("unit", old), Condition("unit", new))
+    return carried(Query("list", where), "承接上文的" + old[0])
+
+
 def beside_the_last(reading: Reading, turns: tuple[Turn, ...], scope: Scope) -> Query | None:
     """延庆呢,跟它一样吗: the unit of the last question and the new one side by side."""
     old, new = units_of(turns[-1]), tuple(dict.fromkeys(reading.units))
@@ -377,6 +391,7 @@ RULES = (
     nth_before,
     without_matter,
     two_units,
+    with_the_last,
     beside_the_last,
     two_tasks,
     added,

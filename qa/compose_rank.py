@@ -60,6 +60,8 @@ def rank(findings: Findings, scope: Scope) -> list[str]:
         said += f"并列{len(rows)}个"
     body = "、".join(f"{_row_name(findings, r.name, scope)}({r.number}{unit})" for r in rows)
     of = findings.query.option("of")
+    if after := findings.query.option("after"):
+        said = f"仅次于{after}的"
     what = {
         "rank_tasks": f"按{scope_role(scope)}{of and f'中{of}的'}家数",
         "rank_sections": "按任务数",

@@ -147,8 +147,15 @@ def scored(query: Query, scope: Scope, search: Search, pool: list[bool]) -> Scor
     mean = np.mean(asked, axis=0) if len(asked) == len(readings) else None
     nothing = [s.nothing for s in readings if s.nothing is not None]
     none = float(np.mean(nothing)) if len(nothing) == len(readings) else None
-    said = verbatim.quoted(absence.quoted_in(whole), scope.tasks) or verbatim.holders(
-        query.topic, scope.tasks, scope.task_text
+    words = absence.quoted_in(whole)
+    groups = [w for w in words if w not in scope.task_text]  # 三个圈, of 通勤圈、功能圈、产业圈
+    together = frozenset(
+        i for i, t in enumerate(scope.tasks) if any(absence.collective(w, t.text) for w in groups)
+    )
+    said = (
+        together
+        or verbatim.quoted(words, scope.tasks)
+        or verbatim.holders(query.topic, scope.tasks, scope.task_text)
     )
     ranked.sort(key=lambda i: i not in said)
     return Scored(readings, score, covered, mean, found, ranked, pool, none, said)

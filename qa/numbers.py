@@ -101,7 +101,7 @@ _SURE = re.compile(
 )
 # 第19项后面的三项, 第7项的上一项, 第20项前后各一项: counted from a task that is named
 _BESIDE = re.compile(
-    rf"第?({NUMERAL})(?:项|条|号任务|号)(?:任务)?(?:的|之|往|紧|挨着|接着|再)*"
+    rf"(?:第?({NUMERAL})(?:项|条|号任务|号)(?:任务)?|任务({NUMERAL}))(?:的|之|往|紧|挨着|接着|再)*"
     rf"((?:以及|和|及|连同|加上)[它其]?)?(前后|后|前|下|上)(?:面|边|头)?(?:各|的|那|紧接着|紧挨着|挨着|连着|接下来|接着)*"
     rf"({NUMERAL})(?:项|条|个)(?:任务)?"
 )
@@ -181,7 +181,8 @@ def _counted_from(text: str) -> Iterator[tuple[re.Match[str], list[int]]]:
     """编号大于50的, 第19项后面的三项, 53后头紧挨着哪项, 31的主责单位."""
     yield from _limited(text)
     for match in _BESIDE.finditer(text):
-        base, too, way, count = match.groups()
+        first, second, too, way, count = match.groups()
+        base = first or second
         yield match, _beside(base, way, count, own=bool(too))
     for match in _NEXT.finditer(text):
         yield match, _beside(match.group(1) or match.group(2), match.group(3), "一")

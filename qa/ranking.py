@@ -22,6 +22,10 @@ def _ordered(rows: list[Row], query: Query) -> list[Row]:
     rows = sorted(rows, key=lambda r: r.number if least else -r.number)
     if not rows:
         return []
+    if after := query.option("after"):  # 仅次于甲局
+        number = next((r.number for r in rows if r.name == after), 0)
+        below = [r for r in rows if r.number < number]
+        return [r for r in below if r.number == max(b.number for b in below)]
     if at := query.option("at"):
         return [r for r in rows if all(compare(limit, r.number) for limit in at.split(","))]
     if place := query.option("place"):

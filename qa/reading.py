@@ -230,6 +230,7 @@ def _sentence_flags(text: str, flags: frozenset[str]) -> frozenset[str]:
     if _EITHER.search(text):
         return frozenset({"count"})
     stated = "?" in text and not flags & _QUESTION and not _OPEN.search(text)
+    stated = stated and not re.search(r"的(?:任务|工作|内容|情况|事)\?$", text)
     return (
         frozenset({"verify"}) if stated and re.search(r"是|有|为|\d|由|在", text) else frozenset()
     )

@@ -180,7 +180,9 @@ class SectionIndex:
                 small = "节" in cue.group() or "小" in cue.group()
                 rivals = [k for k in rivals if ("." in k) == small] or rivals
             whole = any(length >= 0.7 * len(t) for k in rivals for t in self.titles[k])
-            if (sure and (length >= 3 or len(rivals) == 1)) or length >= 5 or whole:
+            part = rivals[0] in self.parts  # whose long titles speak of more than one matter
+            long = length >= (8 if part else 5)
+            if (sure and (length >= 3 or len(rivals) == 1)) or long or whole:
                 gap = 1 if text[end : end + 1] == '"' else 0
                 after = CUE.match(text[end + gap : end + 8])
                 stop = end + gap + after.end() if sure and after else end

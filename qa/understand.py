@@ -111,7 +111,7 @@ def _chosen(reading: Reading, last: Turn, scope: Scope) -> Query | None:
 
 
 _THAT_UNIT = re.compile(
-    "(?:这|那|该)(?:一)?(?:家|个)?(?:单位|部门|机构)|(?:这|那)(?:一)?家(?!里)"
+    "(?:这|那|该)(?:一)?(?:家|个)?(?:单位|部门|机构|局|委(?!办)|区(?!域))|(?:这|那)(?:一)?家(?!里)"
     "|它(?=[跟和与]|一共|总共|共|参与|负责|还|都|名下|有(?:几|多少|哪))"
 )
 
@@ -119,7 +119,11 @@ _THAT_UNIT = re.compile(
 def _that_unit(text: str, reading: Reading, last: Turn, scope: Scope) -> Query | None:
     """这家一共几项任务, after one unit answered the last question."""
     match = _THAT_UNIT.search(text)
-    if match is None or reading.numbers or not reading.has("count", "list", "both", "tasknoun"):
+    if (
+        match is None
+        or reading.numbers
+        or not reading.has("count", "list", "both", "tasknoun", "only")
+    ):
         return None
     held = {t.number: t for t in scope.tasks}
     named = [v for c in last.query.where if c.kind == "unit" and not c.negated for v in c.values]
