@@ -10,6 +10,7 @@ from corpus.records import Span, Task
 from qa import figures
 from qa.records import Query
 from qa.scope import Scope
+from qa.terms import terms
 from qa.wording import EDGES
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def quote_for(query: Query, task: Task, scope: Scope, readings: list[Signals], i
         own = _with_figure(query, sentences, notice.text, want) or own
         if not own.start <= best.start < own.end:
             best = own
-    if query.ask == "topic" and (said := _with_words(query, sentences, own, notice.text)):
+    if query.ask in ("topic", "who") and (said := _with_words(query, sentences, own, notice.text)):
         own = best = said
     kind = _kind_of_thing(query.option("text")) if query.ask == "fact" and not want else ""
     if kind and not re.search(kind, notice.quote(own)):
@@ -62,6 +63,10 @@ def quote_for(query: Query, task: Task, scope: Scope, readings: list[Signals], i
 def _with_words(query: Query, sentences: list[Span], own: Span, text: str) -> Span | None:
     """The sentence with most of the question's own words, where the chosen one has none."""
     words = [w for w in re.findall(r"[\u4e00-\u9fff]{2,}", query.topic) if w in text]
+    if query.ask == "who":  # 打隔断 for 群租房: everyday words as well
+        source = text[sentences[0].start : sentences[-1].end]
+        found, _ = terms(query.topic.split(), source)
+        words = list(dict.fromkeys(form for term in found for form in term.forms))
     if not words or any(w in text[own.start : own.end] for w in words):
         return None
 
