@@ -10,7 +10,7 @@ from typing import Any
 from corpus.records import Task
 from corpus.resources import thesaurus_data
 from qa import figures
-from qa.lexicon import WHOLE_NAMES, data, find_words
+from qa.lexicon import data, find_words, whole_names
 from qa.numbers import NUMERAL, amounts, to_int
 from qa.records import Query
 from qa.scope import Scope
@@ -46,12 +46,10 @@ def missing_names(
             out.append(f"{year}年")
     whole = scope.all_text
     out += [name for name in _NUMBERED.findall(text) if name not in whole]
-    places = "|".join(re.escape(stem) for stem, _ in scope.districts)
-    if places:
-        named = re.findall(f"(?:{places})(?:{_KINDS_OF_PLACE})", text)
-        out += [name for name in named if name not in whole]
+    named = re.findall(f"(?:{_districts(scope)})(?:{_KINDS_OF_PLACE})", text)
+    out += [name for name in named if name not in whole]
     out += _institutions(text, scope)
-    out += [m.group() for m in WHOLE_NAMES.finditer(text) if m.group() not in whole]
+    out += [m.group() for m in whole_names(text) if m.group() not in whole]
     for place in (p for p in data("places")["places"] if p in text):
         if _elsewhere(place, text, whole) or (task and _of_another(place, text, scope, task)):
             out.append(place)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from qa.asks_rank import sections_of
+from qa.limits import DISTRICTS
 from qa.numbers import NUMERAL, to_int
 from qa.reading import Reading
 from qa.records import Condition, Query
@@ -56,7 +57,7 @@ def is_first(reading: Reading, scope: Scope) -> Query | None:
     kind = (match.groupdict().get("kind") or "") + (match.groupdict().get("what") or "")
     where = tuple(c for c in reading.conditions if c.kind == "unit") + sections_of(reading)
     if re.search("区(?!域)", kind):
-        where = (*where, Condition("group", ("各区政府",)))
+        where = (*where, Condition("group", DISTRICTS))
     return Query("rank_place", where, options=(("claim", str(place)),))
 
 

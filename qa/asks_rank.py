@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from qa.lexicon import find_words, words_of
-from qa.limits import AFTER, BEFORE, operator_of
+from qa.limits import AFTER, BEFORE, DISTRICTS, operator_of
 from qa.numbers import BY_LIMIT, NUMERAL, to_int
 from qa.reading import Reading
 from qa.records import Condition, Query
@@ -93,7 +93,7 @@ def rank(reading: Reading, scope: Scope) -> Query | None:
         and re.search(rf"最[多少]的(?:{NUMERAL}个)?区(?!域)|任务[多少]的区", text)
         and not _TASKS.search(text)
     ):
-        where = (Condition("group", ("各区政府",)), *where)
+        where = (Condition("group", DISTRICTS), *where)
     if len(reading.units) > 1 and re.search("各有|各自|各是|各几|各多少|分别", text):
         return None  # a list for each of them
     alone = not reading.units and _ALONE.search(text) is not None
@@ -153,7 +153,7 @@ def _counted(
     if object_ == "rank_units" and which and all(k != "top" for k, _ in options):
         return (("top", str(to_int(which.group(1)))),)
     if object_ == "rank_tasks" and _MOST_DISTRICTS.search(text):
-        return (("of", "各区政府"),)
+        return (("of", DISTRICTS[0]),)
     more: tuple[tuple[str, str], ...] = ()
     if object_ == "rank_sections" and "节" in text:
         more += (("level", "2"),)
@@ -197,8 +197,7 @@ def _right_after(reading: Reading, text: str, where: tuple[Condition, ...]) -> Q
     if len(reading.units) != 1 or not _AFTER.search(text) or reading.numbers:
         return None
     rest = tuple(c for c in where if c.kind != "unit")
-    if re.search("哪个区|的区(?!域)|各区", text) and all(c.kind != "group" for c in rest):
-        rest = (*rest, Condition("group", ("各区政府",)))
+    rest = _of_districts(rest, re.search("哪个区|的区(?!域)|各区", text))
     return Query("rank_units", rest, options=(("after", reading.units[0]),))
 
 
@@ -208,7 +207,7 @@ def _each_of(text: str, where: tuple[Condition, ...]) -> Query | None:
     if match := _EACH_UNIT.search(text):
         where = tuple(c for c in where if c.kind != "group")
         if "区" in match.groups():
-            where = (*where, Condition("group", ("各区政府",)))
+            where = (*where, Condition("group", DISTRICTS))
         return Query("rank_units", where, options=order)
     if match := _EACH_PART.search(text):
         level = (("level", "2"),) if "节" in (match["a"] or match["b"]) else ()
@@ -226,9 +225,17 @@ def _so_many(reading: Reading, text: str, where: tuple[Condition, ...]) -> Query
     if not at:
         return None
     where = tuple(c for c in where if c.kind != "number" or BY_LIMIT.search(text))
-    if re.search("的区(?!域)", text) and all(c.kind != "group" for c in where):
-        where = (*where, Condition("group", ("各区政府",)))
+    where = _of_districts(where, re.search("的区(?!域)", text))
     return Query("rank_units", where, options=(("at", at),))
+
+
+def _of_districts(
+    where: tuple[Condition, ...], asked: re.Match[str] | None
+) -> tuple[Condition, ...]:
+    """The conditions, and that districts are meant where they are asked for and none is named."""
+    if asked is None or any(c.kind == "group" for c in where):
+        return where
+    return (*where, Condition("group", DISTRICTS))
 
 
 def _threshold(reading: Reading, text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from qa.asks_rank import sections_of
+from qa.limits import DISTRICTS
 from qa.reading import Reading
 from qa.records import Condition, Query
 from qa.scope import Scope
@@ -46,11 +47,11 @@ def of_units(reading: Reading, scope: Scope) -> Query | None:
         groups = tuple(c for c in reading.conditions if c.kind == "group")
         return Query("units_in", (*groups, *where), options=(("only", "1"),))
     if _HOW_MANY_DISTRICTS.search(reading.text) and not reading.has("tasknoun"):
-        return Query("units_in", (Condition("group", ("各区政府",)), *where))
+        return Query("units_in", (Condition("group", DISTRICTS), *where))
     idle = _IDLE.search(reading.text)
     if idle and len("".join(reading.content)) <= 4:
         district = "区" in idle.groups()
-        where = (Condition("group", ("各区政府",)),) if district else ()
+        where = (Condition("group", DISTRICTS),) if district else ()
         return Query("units_in", where, options=(("idle", "1"),))
     named = _NAMED_SO.search(reading.text)
     if named and all(c in named.group() for c in reading.content):

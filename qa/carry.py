@@ -124,9 +124,8 @@ def added(reading: Reading, turns: tuple[Turn, ...], scope: Scope) -> Query | No
         values = tuple(v for c in new if c.kind == kind and not c.negated for v in c.values)
         if old is None or not values:
             continue
-        if (
-            kind == "unit" and reading.has("both") and not reading.has("or")
-        ):  # 再加上体育局,三家都在的
+        if kind == "unit" and reading.has("both") and not reading.has("or"):
+            # 再加上体育局,三家都在的
             where = (*last.where, *(Condition("unit", (v,)) for v in values))
             return carried(replace(last, where=where, also=()), "在上一问基础上增加")
         both = replace(old, values=tuple(dict.fromkeys((*old.values, *values))))

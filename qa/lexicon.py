@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -101,16 +101,15 @@ def tokenize(text: str, mentions: Sequence[Token], known: str = "") -> list[Toke
     return out
 
 
-# Names with a character in them that is a word of its own: 协和医院, 颐和园, 都江堰.
-WHOLE_NAMES = re.compile(
-    "协和医院|协和|颐和园|雍和宫|和睦家|中日友好医院|都江堰|太和殿|人和镇|和平里|和平门|和平(?!共处)"
-)
+def whole_names(text: str) -> Iterator[re.Match[str]]:
+    """Names with a character in them that is a word of its own: 协和医院, 都江堰."""
+    return re.finditer("|".join(data("places")["whole_names"]), text)
 
 
 def _names(text: str, mentions: Sequence[Token]) -> list[Token]:
     return [
         Token(m.group(), *m.span(), frozenset())
-        for m in WHOLE_NAMES.finditer(text)
+        for m in whole_names(text)
         if all(m.end() <= t.start or t.end <= m.start() for t in mentions)
     ]
 

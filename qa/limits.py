@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from qa.numbers import NUMERAL, to_int
 from qa.records import Condition
 
+DISTRICTS = ("各区政府",)  # the group of all district governments
 OPERATORS = {
     ">=": "至少有?|不少于|不低于|起码有?|最少有?|不小于|达到|满|大于等于|大于或等于"
     "|但凡有?|只要有?|哪怕(?:只有?|有)?|随便|任意|任何",
@@ -202,7 +203,7 @@ def other_districts(text: str) -> list[Limit]:
         (_WITH_OTHERS, False, ">=2"),
     ):
         if match := pattern.search(text):
-            out.append(Limit(*match.span(), (Condition("group", ("各区政府",), negated, op=op),)))
+            out.append(Limit(*match.span(), (Condition("group", DISTRICTS, negated, op=op),)))
     return out
 
 
@@ -232,7 +233,7 @@ def group_limits(
     两个区 after two names is an apposition.
     """
     out = []
-    bare = [(m.start(), m.end(), ("各区政府",)) for m in _A_DISTRICT.finditer(text)]
+    bare = [(m.start(), m.end(), DISTRICTS) for m in _A_DISTRICT.finditer(text)]
     for start, end, labels in [
         *groups,
         *(b for b in bare if not any(g[0] <= b[0] < g[1] for g in groups)),

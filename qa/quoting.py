@@ -49,11 +49,11 @@ def quote_for(query: Query, task: Task, scope: Scope, readings: list[Signals], i
         own = best = said
     kind = _kind_of_thing(query.option("text")) if query.ask == "fact" and not want else ""
     if kind and not re.search(kind, notice.quote(own)):
-        having = [s for s in sentences if re.search(kind, notice.text[s.start : s.end])]
+        matches = [(s, re.search(kind, notice.quote(s))) for s in sentences]
+        having = [(s, m) for s, m in matches if m]
         if len(having) == 1:
-            own = having[0]
-            at = own.start + re.search(kind, notice.quote(own)).start()  # type: ignore[union-attr]
-            best = Span(at, at + 1)
+            own, match = having[0]
+            best = Span(own.start + match.start(), own.start + match.start() + 1)
     span = own if own.end - own.start <= _LONGEST else _widened(best, own, notice.text)
     text = notice.quote(span)
     span = Span(span.start, span.end - (len(text) - len(text.rstrip(EDGES))))

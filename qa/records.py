@@ -42,7 +42,8 @@ class Condition:
     person    names of leaders (牵头领导), any of them
     deadline  "2025-8" or "-8": the month, op == or <=
     `negated` turns it round (但没有); `role` limits a unit to 牵头 or 配合 where a notice tells
-    them apart; `op` belongs to count.
+    them apart; `op` belongs to count, and says
+    of units and groups how many of them (>=2), none but them (all) or just them (same).
     """
 
     kind: str

@@ -133,9 +133,7 @@ def _limits(text: str, run: Run, inside: bool, least: tuple[float, float], scope
         _BEFORE.search(before) or _OWN.search(run.text) or run.text.startswith("凡是")
     ):
         return True
-    if re.search("哪一?(?:个|项|条|几项)(?:是)?(?:说|讲|管)?$", before) and text[
-        run.start - 1 : run.start
-    ] in ("说", "讲", "管", "是", "个"):
+    if _WHICH_IS.search(before):
         return True  # 哪个是说国企总部搬家的
     if run.text[0] in _DOING and before.endswith(("有没有", "是否", "有无")):
         return True  # 有没有管疫苗
@@ -165,6 +163,7 @@ def _qualifies(before: str, after: str) -> bool:
 
 
 _BEARING = ("管", "抓", "办", "负责", "参与")
+_WHICH_IS = re.compile("哪一?(?:个|(?:个|项|条|几项)(?:是|是?[说讲管]))$")
 _DOING = "管干做抓办搞推弄"
 
 

@@ -21,9 +21,9 @@ _LIGHT = set(
     "的了要会将在是有为把被由让给也都就还能可以应该到这那个项今年一不和与及、之上下中里吗呢吧对没错么啊呀其等"
 )
 _AT_MOST = re.compile("不超过|至多|最多|不高于|不大于|不多于|以内|以下|上限|封顶")
-_BOUND = re.compile(f"{_AT_MOST.pattern}|不低于|至少|不少于|不小于|以上|起码|下限")
 _ORDINAL = re.compile("第([一二三四五六七八九十])(阶段|批|期|轮|届|次)([\u4e00-\u9fff]{2})")
 _AT_LEAST = re.compile("不低于|至少|不少于|不小于|以上|起码|下限")
+_BOUND = re.compile(f"{_AT_MOST.pattern}|{_AT_LEAST.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
